@@ -1,0 +1,51 @@
+# Every door of the project. `make` alone lists them.
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+
+.DEFAULT_GOAL := help
+.PHONY: help demo run test check fuzz bench lock clean
+
+help: ## list the commands
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 16
+
+$(STAMP): requirements/dev.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Égide needs Python 3.11 or later; $(PYTHON) is $$($(PYTHON) --version 2>&1)."; exit 1; }
+	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || \
+	  { echo "This Python has no venv. On Debian or Ubuntu: sudo apt install python3-venv"; exit 1; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+demo: $(STAMP) ## check the demonstration register and open its report
+	@mkdir -p build
+	@$(BIN)/egide check demo/registre-departement.xlsx --format html --output build/rapport.html --open --fail-on never
+	@echo "Report: build/rapport.html"
+
+run: $(STAMP) ## run egide: make run ARGS="check my-register.ods"
+	@$(BIN)/egide $(ARGS)
+
+test: check ## lint, types, import contracts, then every test this machine can run
+	$(BIN)/python -m pytest -n auto --dist loadgroup
+
+check: $(STAMP) ## lint, types, import contracts only
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+fuzz: $(STAMP) ## 20,000 mutated files against the readers
+	EGIDE_FUZZ=20000 $(BIN)/python -m pytest tests/formats/test_mutated_files.py -n auto
+
+bench: $(STAMP) ## print the measured figures (see benchmarks/)
+	$(BIN)/python -m benchmarks
+
+lock: $(STAMP) ## lock the dependencies again, with hashes (needs uv)
+	$(BIN)/python -m uv pip compile -q pyproject.toml --generate-hashes --universal --python-version 3.11 --no-header --no-annotate -o requirements/runtime.txt
+	$(BIN)/python -m uv pip compile -q pyproject.toml --group dev --generate-hashes --universal --python-version 3.11 --no-header --no-annotate -o requirements/dev.txt
+
+clean: ## remove what the build made
+	rm -rf build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache

@@ -1,0 +1,1 @@
+"""One Document value, rendered as PDF, DOCX, ODT and HTML."""
