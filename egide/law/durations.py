@@ -1,4 +1,4 @@
-"""ISO 8601 durations as the law writes them: years, months, weeks, days. Hours belong to clocks, not to periods."""
+"""ISO 8601 durations as the law writes them: years, months, weeks, days. Hours belong to clocks."""
 
 import re
 from dataclasses import dataclass
