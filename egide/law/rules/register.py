@@ -1,6 +1,6 @@
 """The record itself: what article 30 asks to write down, and whether it is kept up to date."""
 
-from egide.law.durations import Duration
+from egide.law.calendar import add_months
 from egide.law.facts import Contact, ProcessingActivity, ProcessorActivity
 from egide.law.facts.codes import ActivityStatus
 from egide.law.rules.rule import RECORDS, FindingKind, Rule, Severity, Situation, topic
@@ -8,8 +8,8 @@ from egide.law.rules.scopes import active, active_controller
 
 # Our own standard of a purpose that says something: « Gestion », « Divers » and « Suivi administratif » are shorter.
 _SHORTEST_CLEAR_PURPOSE = 20
-_ONE_YEAR = Duration(years=1).in_days
-_SIX_MONTHS = Duration(months=6).in_days
+_REVIEW_EVERY_MONTHS = 12
+_DRAFT_FOR_MONTHS = 6
 
 
 def _main_purpose(a: ProcessingActivity) -> str:
@@ -46,6 +46,14 @@ def _reachable(contact: Contact | None) -> bool:
 
 def _draft(a: ProcessingActivity | ProcessorActivity, _s: Situation) -> bool:
     return a.status is ActivityStatus.DRAFT
+
+
+def _reviewed_long_ago(a: ProcessingActivity | ProcessorActivity, s: Situation) -> bool:
+    return a.last_review_on is not None and a.last_review_on < add_months(s.today, -_REVIEW_EVERY_MONTHS)
+
+
+def _begun_long_ago(a: ProcessingActivity | ProcessorActivity, s: Situation) -> bool:
+    return a.created_on is not None and a.created_on < add_months(s.today, -_DRAFT_FOR_MONTHS)
 
 
 def _closed(a: ProcessingActivity | ProcessorActivity, _s: Situation) -> bool:
@@ -193,7 +201,7 @@ RULES = topic(
             path="last_review_on",
             subjects=RECORDS,
             applies=active,
-            fires=lambda a, s: a.last_review_on is not None and (s.today - a.last_review_on).days > _ONE_YEAR,
+            fires=_reviewed_long_ago,
         ),
         Rule(
             id="REG-012",
@@ -245,7 +253,7 @@ RULES = topic(
             path="status",
             subjects=RECORDS,
             applies=_draft,
-            fires=lambda a, s: a.created_on is not None and (s.today - a.created_on).days > _SIX_MONTHS,
+            fires=_begun_long_ago,
         ),
         Rule(
             id="REG-016",
