@@ -20,6 +20,10 @@ def _video(a: ProcessingActivity) -> Video:
     return a.video or _NONE
 
 
+def _has_cameras(a: ProcessingActivity, _s: Situation) -> bool:
+    return a.video is not None
+
+
 def _is_protection(a: ProcessingActivity, _s: Situation) -> bool:
     return _video(a).kind is VideoKind.PROTECTION
 
@@ -134,6 +138,7 @@ RULES = topic(
             message="Filmer en continu un poste de travail est disproportionné, sauf circonstances particulières.",
             action="Réorienter les caméras et mener une analyse d’impact.",
             path="video.continuous_employee_monitoring",
+            applies=_has_cameras,
             fires=lambda a, _s: _video(a).continuous_employee_monitoring is True,
         ),
         Rule(
@@ -146,6 +151,7 @@ RULES = topic(
             "n’est permise que dans un cadre légal spécifique.",
             action="Suspendre l’analyse et consulter le délégué à la protection des données.",
             path="video.augmented_legal_basis",
+            applies=_has_cameras,
             fires=lambda a, _s: _video(a).augmented is True and not _video(a).augmented_legal_basis,
             to_confirm="L’état des expérimentations en 2026.",
         ),
