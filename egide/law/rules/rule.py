@@ -8,6 +8,7 @@ from uuid import UUID
 
 from egide.law.facts import Organization, ProcessingActivity, ProcessorActivity, Register
 from egide.law.facts.codes import Code
+from egide.law.rules.typography import typeset
 
 Subject = TypeVar("Subject", bound=ProcessingActivity | ProcessorActivity | Organization)
 Shapes = tuple[type[ProcessingActivity | ProcessorActivity | Organization], ...]
@@ -123,5 +124,16 @@ class CannotSay(Exception):  # noqa: N818 - not an error: one of the three outco
 
 
 def topic(name: str, rules: Iterable[Rule[Any]]) -> tuple[Rule[Any], ...]:
-    """Group rules under the French name of what they are about."""
-    return tuple(replace(rule, topic=name) for rule in rules)
+    """Group rules under the French name of what they are about, their texts set as French is printed."""
+    return tuple(
+        replace(
+            rule,
+            topic=name,
+            basis=tuple(map(typeset, rule.basis)),
+            title=typeset(rule.title),
+            message=typeset(rule.message),
+            action=typeset(rule.action),
+            to_confirm=rule.to_confirm and typeset(rule.to_confirm),
+        )
+        for rule in rules
+    )
