@@ -40,8 +40,8 @@ _FATES = {
     FinalFate.T: "tri par les archives, le reste détruit après visa",
     FinalFate.D: "destruction après visa des archives départementales",
 }
-# Words by which a sentence says when: « jusqu’à la dissolution », « 5 ans après le départ », « sans limite ». A bare
-# « 5 ans », or « 5 ans de conservation », does not.
+# Words by which a sentence says when: « jusqu’à la dissolution », « 5 ans après le départ », « sans limite ». A bare
+# « 5 ans », or « 5 ans de conservation », does not.
 _SAYS_WHEN = re.compile(
     r"jusqu|apr[eè]s|[àa] compter|[àa] partir|depuis|dès |suivant|pendant|tant que|durant|au terme|[àa] l.issue|\bfin d"
     r"|temps d|dur[eé]e d(?:u |es |e l)|illimit|sans limite|permanen|d[eé]finiti|ind[eé]fini",
@@ -60,16 +60,20 @@ class Reference:
 
 
 def in_words(line: Retention) -> str | None:
-    """The whole life of the data: « 1 an après la fin de l’année scolaire, puis … ». None when nothing is known."""
+    """The whole life of the data: « 1 an après la fin de l’année scolaire, puis … ». None when nothing is known."""
     if line.unlimited is True:
         return "Sans limite de durée"
-    ages = [period_in_words(line.active), _archived_in_words(line), _FATES.get(line.final_fate) if line.final_fate else None]
+    ages = [
+        period_in_words(line.active),
+        _archived_in_words(line),
+        _FATES.get(line.final_fate) if line.final_fate else None,
+    ]
     said = ", puis ".join(age for age in ages if age)
     return said[:1].upper() + said[1:] or None
 
 
 def period_in_words(period: Period | None) -> str | None:
-    """One age: « 1 an après la fin de l’année scolaire », « jusqu’au départ de l’agent », or its own words."""
+    """One age: « 1 an après la fin de l’année scolaire », « jusqu’au départ de l’agent », or its own words."""
     if period is None:
         return None
     counted = _counted(period)
@@ -81,7 +85,7 @@ def period_in_words(period: Period | None) -> str | None:
 def says_when(period: Period | None) -> bool:
     """Whether one can tell from when, or until when: by the trigger, or by the words.
 
-    « 5 ans » says how long and not from when; « jusqu’à la dissolution » says until when, so it needs no trigger.
+    « 5 ans » says how long and not from when; « jusqu’à la dissolution » says until when, so it needs no trigger.
     """
     if period is None:
         return False
@@ -188,7 +192,7 @@ def _archived_in_words(line: Retention) -> str | None:
     if said.startswith("jusqu"):
         return f"archivage intermédiaire {said}"
     counted = line.intermediate and line.intermediate.duration and line.intermediate.trigger
-    return f"archivage intermédiaire jusqu’à {said}" if counted else f"archivage intermédiaire : {said}"
+    return f"archivage intermédiaire jusqu’à {said}" if counted else f"archivage intermédiaire : {said}"
 
 
 def _longer(period: Period | None, models: Iterable[tuple[Duration | None, RetentionTrigger | None]]) -> bool:

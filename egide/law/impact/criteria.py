@@ -59,7 +59,7 @@ def sensitive(activity: ProcessingActivity, on: date) -> str | None:
     if activity.criminal_data is True:
         return "Des données d’infraction sont traitées."
     personal = next(_highly_personal_among(activity, on), None)
-    return None if personal is None else f"Des données hautement personnelles sont traitées : {_lower(personal.label)}."
+    return None if personal is None else f"Des données hautement personnelles sont traitées : {_lower(personal.label)}."
 
 
 def _highly_personal_among(activity: ProcessingActivity, on: date) -> Iterator[DataCategory]:
@@ -73,7 +73,7 @@ def _scoring(activity: ProcessingActivity) -> str | None:
     if activity.profiling is True:
         return "La fiche déclare un profilage."
     if activity.algorithm is not None and activity.algorithm.individual_decision is True:
-        return "Une décision individuelle repose sur un calcul : cotation, points, classement."
+        return "Une décision individuelle repose sur un calcul : cotation, points, classement."
     return None
 
 
@@ -108,7 +108,7 @@ def _vulnerable(activity: ProcessingActivity, on: date) -> str | None:
     listed = _listed("vulnerable", on)
     for line in activity.data_subjects or ():
         if line.category is not None and line.category in listed:
-            return f"Des personnes vulnérables sont concernées : {_lower(line.category.label)}."
+            return f"Des personnes vulnérables sont concernées : {_lower(line.category.label)}."
     return None
 
 

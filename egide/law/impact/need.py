@@ -1,4 +1,4 @@
-"""Whether an impact assessment is needed, with reasons and articles (GDPR art. 35; WP248 rev. 01; lists of the CNIL)."""
+"""Whether an impact assessment is needed, with reasons and articles (GDPR art. 35, lists of the CNIL)."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -49,15 +49,18 @@ class Verdict:
 def need(activity: ProcessingActivity, organization: Organization, on: date) -> Verdict:
     """Decide from what was declared; criteria that facts only suggest play no part (see `suggested_criteria`).
 
-    A claimed exemption stands unless a known fact contradicts it; what remains unknown is a reason « à condition que ».
+    A claimed exemption stands unless a known fact contradicts it; what remains unknown is a reason « à condition que ».
     """
     dpia = activity.dpia or ImpactAssessment()
     if activity.regime is Regime.STATE_SECURITY:
-        return _verdict(Need.CANNOT_SAY, "Les fichiers de la sûreté de l’État suivent des règles propres : interroger "
-        "le délégué.", "Loi Informatique et Libertés, titre IV")
+        return _verdict(
+            Need.CANNOT_SAY,
+            "Les fichiers de la sûreté de l’État suivent des règles propres : interroger le délégué.",
+            "Loi Informatique et Libertés, titre IV",
+        )
     required = tuple(_required(activity, dpia, on))
     if dpia.covered_by:
-        covered = Reason(text=f"Une autre analyse couvre ce traitement : {dpia.covered_by}.", article=_COVERED)
+        covered = Reason(text=f"Une autre analyse couvre ce traitement : {dpia.covered_by}.", article=_COVERED)
         return Verdict(need=Need.COVERED, reasons=(covered, *required))
     if required:
         return Verdict(need=Need.REQUIRED, reasons=required)
@@ -82,7 +85,7 @@ def exemption_refusals(activity: ProcessingActivity, organization: Organization,
     if activity.dpia is None or activity.dpia.cnil_exempt is None:
         return ()
     found = _refusals(activity, organization, activity.dpia, activity.dpia.cnil_exempt, on)
-    return tuple(Reason(text=f"La dispense invoquée ne vaut pas : {why}.", article=article) for why, article in found)
+    return tuple(Reason(text=f"La dispense invoquée ne vaut pas : {why}.", article=article) for why, article in found)
 
 
 def _verdict(found: Need, text: str, article: str) -> Verdict:
@@ -94,13 +97,16 @@ def _required(activity: ProcessingActivity, dpia: ImpactAssessment, on: date) ->
     for number in dpia.cnil_required or ():
         title = titles.get(number)
         said = f" : {title[:1].lower()}{title[1:]}" if title else ""
-        yield Reason(text=f"Le traitement figure sur la liste obligatoire de la CNIL, n° {number}{said}.",
-                     article=_REQUIRED_LIST)
+        yield Reason(
+            text=f"Le traitement figure sur la liste obligatoire de la CNIL, n° {number}{said}.", article=_REQUIRED_LIST
+        )
     for case in dpia.art35_3_cases or ():
-        yield Reason(text=f"Le règlement l’impose : {_lower(case.label)}.", article="RGPD art. 35(3)")
+        yield Reason(text=f"Le règlement l’impose : {_lower(case.label)}.", article="RGPD art. 35(3)")
     if activity.regime is Regime.LED and activity.special_data:
-        yield Reason(text="Un fichier de police qui contient des données sensibles présente toujours un risque élevé.",
-                     article=_POLICE)
+        yield Reason(
+            text="Un fichier de police qui contient des données sensibles présente toujours un risque élevé.",
+            article=_POLICE,
+        )
 
 
 def _refusals(
@@ -122,12 +128,11 @@ def _refusals(
         yield f"le n° 1 vaut jusqu’à {_most_agents(on)} personnes employées", _EXEMPT_LIST
 
 
-def _exempt(
-    activity: ProcessingActivity, organization: Organization, number: int, on: date
-) -> Iterator[Reason]:
+def _exempt(activity: ProcessingActivity, organization: Organization, number: int, on: date) -> Iterator[Reason]:
     titles = {listed.number: listed.title for listed in dpia_exempt_types(on)}
-    yield Reason(text=f"Dispense n° {number} de la CNIL : {_lower(titles[number])}. Gardez-en la trace.",
-                 article=_EXEMPT_LIST)
+    yield Reason(
+        text=f"Dispense n° {number} de la CNIL : {_lower(titles[number])}. Gardez-en la trace.", article=_EXEMPT_LIST
+    )
     if activity.profiling is None:
         yield Reason(text="À condition qu’il n’y ait pas de profilage.", article=_EXEMPT_LIST)
     if number == _STAFF and organization.agents_count is None:
@@ -151,17 +156,20 @@ def _by_criteria(activity: ProcessingActivity, dpia: ImpactAssessment) -> Verdic
 def _without_criteria(activity: ProcessingActivity) -> Verdict:
     waived = activity.waived("dpia")
     if waived is not None:
-        return _verdict(Need.NOT_REQUIRED, f"Déclarée sans objet : {waived}", _GUIDELINES)
-    return _verdict(Need.CANNOT_SAY, "Personne n’a dit lesquels des neuf critères de risque élevé sont réunis.",
-                    _GUIDELINES)
+        return _verdict(Need.NOT_REQUIRED, f"Déclarée sans objet : {waived}", _GUIDELINES)
+    return _verdict(
+        Need.CANNOT_SAY, "Personne n’a dit lesquels des neuf critères de risque élevé sont réunis.", _GUIDELINES
+    )
 
 
 def _met(criteria: tuple[HighRiskCriterion, ...]) -> Reason:
     named = ", ".join(_lower(criterion.label) for criterion in criteria)
-    said = "Un critère de risque élevé est réuni" if len(criteria) == 1 else (
-        f"{len(criteria)} critères de risque élevé sont réunis"
+    said = (
+        "Un critère de risque élevé est réuni"
+        if len(criteria) == 1
+        else (f"{len(criteria)} critères de risque élevé sont réunis")
     )
-    return Reason(text=f"{said} : {named}.", article=_GUIDELINES)
+    return Reason(text=f"{said} : {named}.", article=_GUIDELINES)
 
 
 def _one_criterion(dpia: ImpactAssessment, met: Reason) -> Verdict:
@@ -171,7 +179,7 @@ def _one_criterion(dpia: ImpactAssessment, met: Reason) -> Verdict:
 
 
 def _rebutted(justification: str, met: Reason) -> Verdict:
-    because = Reason(text=f"L’absence de risque élevé est motivée : {justification}", article=_GUIDELINES)
+    because = Reason(text=f"L’absence de risque élevé est motivée : {justification}", article=_GUIDELINES)
     return Verdict(need=Need.NOT_REQUIRED, reasons=(because, met))
 
 

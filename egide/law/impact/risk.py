@@ -34,7 +34,7 @@ def risk_level(severity: int, likelihood: int) -> RiskLevel:
     """HIGH when both are important or more, MEDIUM when one is, else LOW. Raises ValueError, in French, outside 1–4."""
     for name, level in (("gravité", severity), ("vraisemblance", likelihood)):
         if level not in LEVELS:
-            raise ValueError(f"{name} : {level} n’est pas un niveau ; attendu : 1 (négligeable) à 4 (maximale)")
+            raise ValueError(f"{name} : {level} n’est pas un niveau ; attendu : 1 (négligeable) à 4 (maximale)")
     important = (severity >= _IMPORTANT) + (likelihood >= _IMPORTANT)
     return _ORDER[important]
 

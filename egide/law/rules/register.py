@@ -6,7 +6,7 @@ from egide.law.facts.codes import ActivityStatus
 from egide.law.rules.rule import RECORDS, FindingKind, Rule, Severity, Situation, topic
 from egide.law.rules.scopes import active, active_controller
 
-# Our own standard of a purpose that says something: « Gestion », « Divers » and « Suivi administratif » are shorter.
+# Our own standard of a purpose that says something: « Gestion », « Divers » and « Suivi administratif » are shorter.
 _SHORTEST_CLEAR_PURPOSE = 20
 _REVIEW_EVERY_MONTHS = 12
 _DRAFT_FOR_MONTHS = 6
@@ -70,7 +70,7 @@ RULES = topic(
             basis=("RGPD art. 5(1)(b)", "RGPD art. 30(1)(b)"),
             title="Finalité principale absente",
             message="La fiche ne dit pas à quoi sert le traitement.",
-            action="Écrire la finalité principale en une phrase : un verbe, un objet, un public.",
+            action="Écrire la finalité principale en une phrase : un verbe, un objet, un public.",
             path="purposes",
             fires=lambda a, _s: not _main_purpose(a),
         ),
@@ -80,10 +80,10 @@ RULES = topic(
             kind=FindingKind.WARNING,
             basis=("RGPD art. 5(1)(b)",),
             title="Finalité trop vague",
-            message="La finalité principale est trop courte ou trop générale : on ne comprend pas à quoi servent les "
+            message="La finalité principale est trop courte ou trop générale : on ne comprend pas à quoi servent les "
             "données.",
-            action="Préciser le verbe, l’objet et le public. Exemple : « Inscrire et facturer les enfants à la "
-            "restauration scolaire ».",
+            action="Préciser le verbe, l’objet et le public. Exemple : « Inscrire et facturer les enfants à la "
+            "restauration scolaire ».",
             path="purposes.text",
             applies=_has_main_purpose,
             fires=lambda a, _s: len(_main_purpose(a)) < _SHORTEST_CLEAR_PURPOSE,
@@ -121,7 +121,7 @@ RULES = topic(
             basis=("RGPD art. 30(1)(c)",),
             title="Personnes concernées absentes",
             message="La fiche ne dit pas de qui parlent les données.",
-            action="Choisir au moins une catégorie de personnes : habitants, agents, élèves…",
+            action="Choisir au moins une catégorie de personnes : habitants, agents, élèves…",
             path="data_subjects",
             applies=active_controller,
             fires=lambda a, _s: not a.data_subjects,
@@ -158,7 +158,7 @@ RULES = topic(
             title="Question des transferts sans réponse",
             message="La fiche ne dit pas si des données partent hors de l’Espace économique européen, ou y sont "
             "consultées à distance.",
-            action="Répondre « aucun transfert », ou décrire chaque transfert.",
+            action="Répondre « aucun transfert », ou décrire chaque transfert.",
             path="transfers",
             subjects=RECORDS,
             applies=active,
@@ -171,7 +171,7 @@ RULES = topic(
             basis=("RGPD art. 5(1)(e)", "RGPD art. 30(1)(f)"),
             title="Durée de conservation absente",
             message="La fiche ne dit pas combien de temps les données sont gardées.",
-            action="Indiquer au moins une durée : usage courant, archivage intermédiaire s’il y en a un, puis sort "
+            action="Indiquer au moins une durée : usage courant, archivage intermédiaire s’il y en a un, puis sort "
             "final.",
             path="retention",
             applies=active_controller,
@@ -209,7 +209,7 @@ RULES = topic(
             kind=FindingKind.DATA_QUALITY,
             basis=("RGPD art. 5(2)",),
             title="Fiche jamais revue",
-            message="Aucune date de revue : rien ne montre que la fiche a été vérifiée.",
+            message="Aucune date de revue : rien ne montre que la fiche a été vérifiée.",
             action="Relire la fiche avec le référent et noter la date de la revue.",
             path="last_review_on",
             subjects=RECORDS,
@@ -221,7 +221,7 @@ RULES = topic(
             severity=Severity.MAJOR,
             kind=FindingKind.NON_CONFORMITY,
             basis=("RGPD art. 30(2)(a)",),
-            title="Sous-traitant : responsables non nommés",
+            title="Sous-traitant : responsables non nommés",
             message="Vous agissez pour le compte d’autrui, et la fiche ne dit pas pour qui.",
             action="Nommer chaque responsable (par exemple les collectivités adhérentes) et son délégué.",
             path="clients",
@@ -234,9 +234,9 @@ RULES = topic(
             severity=Severity.MAJOR,
             kind=FindingKind.NON_CONFORMITY,
             basis=("RGPD art. 30(2)(b)",),
-            title="Sous-traitant : opérations non décrites",
+            title="Sous-traitant : opérations non décrites",
             message="La fiche ne dit pas quelles opérations vous faites pour le compte du responsable.",
-            action="Décrire les opérations : hébergement, paie, maintenance…",
+            action="Décrire les opérations : hébergement, paie, maintenance…",
             path="processing_categories",
             subjects=(ProcessorActivity,),
             applies=active,

@@ -77,9 +77,9 @@ RULES = topic(
             kind=FindingKind.NON_CONFORMITY,
             basis=("RGPD art. 5(1)(e)",),
             title="Durée sans point de départ",
-            message="La fiche dit combien de temps les données sont gardées, mais pas à partir de quand : on ne peut "
+            message="La fiche dit combien de temps les données sont gardées, mais pas à partir de quand : on ne peut "
             "pas calculer la date de fin.",
-            action="Préciser l’événement d’où part la durée : fin de l’année scolaire, départ de l’agent, dernier "
+            action="Préciser l’événement d’où part la durée : fin de l’année scolaire, départ de l’agent, dernier "
             "contact…",
             path="retention.active.trigger",
             lines="retention",
@@ -91,7 +91,7 @@ RULES = topic(
             kind=FindingKind.NON_CONFORMITY,
             basis=("Code du patrimoine L212-2 et L212-3", "RGPD art. 5(1)(e)"),
             title="Sort final absent",
-            message="La fiche ne dit pas ce que deviennent les données au bout. Ce sont des archives publiques : elles "
+            message="La fiche ne dit pas ce que deviennent les données au bout. Ce sont des archives publiques : elles "
             "sont conservées, triées ou détruites avec l’accord des archives départementales.",
             action="Indiquer le sort final d’après le tableau de gestion des archives.",
             path="retention.final_fate",
@@ -106,7 +106,7 @@ RULES = topic(
             title="Conservation sans limite hors archives définitives",
             message="Les données sont gardées sans limite, alors qu’elles ne sont pas destinées aux archives "
             "définitives.",
-            action="Fixer une durée, ou choisir « conservation définitive » comme sort final.",
+            action="Fixer une durée, ou choisir « conservation définitive » comme sort final.",
             path="retention.unlimited",
             lines="retention",
             fires_on=_without_limit,
@@ -141,7 +141,7 @@ RULES = topic(
             severity=Severity.MAJOR,
             kind=FindingKind.WARNING,
             basis=("CNIL, délibération 2021-028", "CNIL, délibération 2023-095"),
-            title="Accompagnement social : plus de deux ans en usage courant",
+            title="Accompagnement social : plus de deux ans en usage courant",
             message="Le repère de la CNIL est de deux ans d’usage courant après le dernier contact avec la personne.",
             action="Passer ensuite les dossiers en archivage intermédiaire, ou citer le texte qui justifie une durée "
             "plus longue.",
@@ -170,7 +170,8 @@ RULES = topic(
             basis=("RGPD art. 5(1)(e)",),
             title="Échéance de conservation dépassée",
             message="Des données sont encore là alors que leur durée de conservation est passée.",
-            action="Les verser aux archives, ou les détruire après visa du bordereau d’élimination, puis noter la date.",
+            action="Les verser aux archives, ou les détruire après visa du bordereau d’élimination, puis noter la "
+            "date.",
             path="retention.disposed_on",
             applies=active,
             lines="retention",
@@ -194,7 +195,7 @@ RULES = topic(
             severity=Severity.MAJOR,
             kind=FindingKind.NON_CONFORMITY,
             basis=("CASF R232-46",),
-            title="APA ou aide sociale : données gardées plus de six ans",
+            title="APA ou aide sociale : données gardées plus de six ans",
             message="Les données de l’allocation personnalisée d’autonomie et de l’aide sociale à l’hébergement ne se "
             "gardent pas plus de six ans après la fin des droits.",
             action="Supprimer ces données ou les rendre anonymes six ans après la fin des droits ou la décision de "
