@@ -69,3 +69,9 @@ class ProcessorActivity(Record):
         article="RGPD art. 30(2)(d) et 32",
         mandatory=True,
     )
+    closure_data_disposed: bool | None = fact(
+        "Sort des données réglé",
+        help="Si le traitement est clos : les données ont-elles été rendues au responsable ou détruites ?",
+        example="Oui : procès-verbal de restitution du 12 mars 2026",
+        article="RGPD art. 28(3)(g)",
+    )

@@ -8,8 +8,14 @@ from uuid import UUID
 
 from egide.law.facts import Organization, ProcessingActivity, ProcessorActivity, Register
 from egide.law.facts.codes import Code
+from egide.law.rules.typography import typeset
 
 Subject = TypeVar("Subject", bound=ProcessingActivity | ProcessorActivity | Organization)
+Shapes = tuple[type[ProcessingActivity | ProcessorActivity | Organization], ...]
+# A rule that makes sense in both kinds of records speaks to both. What is a processor (art. 28) to a controller is
+# a sub-processor to a processor: the same contract, the same rule, another list.
+RECORDS: Shapes = (ProcessingActivity, ProcessorActivity)
+_LISTS_OF_PROCESSORS = {"processors": "subprocessors"}
 
 
 class Severity(Code):
@@ -46,7 +52,7 @@ def always(_subject: Any, _situation: Situation) -> bool:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule(Generic[Subject]):
-    """One rule of law over one kind of subject.
+    """One rule of law over its `subjects`: records of article 30(1) unless told otherwise.
 
     `path` is the field to fix. With `lines`, the name of a list of the subject, the condition is asked of each line
     and the rule fires once per line; `path` then goes through the list. `answered_by` names the facts without which
@@ -61,6 +67,7 @@ class Rule(Generic[Subject]):
     message: str
     action: str
     path: str
+    subjects: Shapes = (ProcessingActivity,)
     applies: Callable[[Subject, Situation], bool] = always
     fires: Callable[[Subject, Situation], bool] | None = None
     lines: str | None = None
@@ -74,10 +81,23 @@ class Rule(Generic[Subject]):
         if (self.fires is None) == (self.fires_on is None) or (self.lines is None) != (self.fires_on is None):
             raise ValueError(f"{self.id}: a rule asks its subject (fires) or each line (lines and fires_on)")
 
+    def path_in(self, shape: type) -> str:
+        """The field to fix in a subject of this shape."""
+        return _within(shape, self.path)
+
+    def lines_in(self, shape: type) -> str | None:
+        """The list whose lines are asked, in a subject of this shape."""
+        return _within(shape, self.lines) if self.lines else None
+
     @property
     def confirmed(self) -> bool:
         """Whether everything in the rule was verified at its source."""
         return self.to_confirm is None
+
+
+def _within(shape: type, path: str) -> str:
+    head, dot, rest = path.partition(".")
+    return _LISTS_OF_PROCESSORS.get(head, head) + dot + rest if shape is ProcessorActivity else path
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,5 +124,16 @@ class CannotSay(Exception):  # noqa: N818 - not an error: one of the three outco
 
 
 def topic(name: str, rules: Iterable[Rule[Any]]) -> tuple[Rule[Any], ...]:
-    """Group rules under the French name of what they are about."""
-    return tuple(replace(rule, topic=name) for rule in rules)
+    """Group rules under the French name of what they are about, their texts set as French is printed."""
+    return tuple(
+        replace(
+            rule,
+            topic=name,
+            basis=tuple(map(typeset, rule.basis)),
+            title=typeset(rule.title),
+            message=typeset(rule.message),
+            action=typeset(rule.action),
+            to_confirm=rule.to_confirm and typeset(rule.to_confirm),
+        )
+        for rule in rules
+    )
