@@ -27,37 +27,37 @@ class Circumstances:
 
     text_obliges: bool | None = fact(
         "Un texte oblige",
-        help="Un texte vous oblige-t-il à faire ce traitement, sans vous laisser le choix ?",
-        example="Oui : tenir la liste électorale",
+        help="Un texte vous oblige-t-il à faire ce traitement, sans vous laisser le choix ?",
+        example="Oui : tenir la liste électorale",
         article="RGPD art. 6(1)(c) et 6(3)",
     )
     text_empowers: bool | None = fact(
         "Un texte confie la mission",
-        help="Un texte ou une délibération vous confie-t-il cette mission, ou vous permet-il de l’assurer ?",
-        example="Oui : la restauration des écoles",
+        help="Un texte ou une délibération vous confie-t-il cette mission, ou vous permet-il de l’assurer ?",
+        example="Oui : la restauration des écoles",
         article="RGPD art. 6(1)(e) et 6(3)",
     )
     contract_with_person: bool | None = fact(
         "Un contrat avec la personne",
-        help="Les données servent-elles à un contrat avec la personne : eau, transports, vente, location, emploi ?",
-        example="Oui : abonnement à l’eau",
+        help="Les données servent-elles à un contrat avec la personne : eau, transports, vente, location, emploi ?",
+        example="Oui : abonnement à l’eau",
         article="RGPD art. 6(1)(b)",
     )
     free_choice: bool | None = fact(
         "Un choix libre",
-        help="La personne peut-elle refuser sans perdre un droit ni un service ?",
-        example="Oui : lettre d’information",
+        help="La personne peut-elle refuser sans perdre un droit ni un service ?",
+        example="Oui : lettre d’information",
         article="RGPD art. 4(11), 6(1)(a) et 7",
     )
     life_at_stake: bool | None = fact(
         "Une vie en jeu",
-        help="Une vie est-elle en jeu, sans qu’aucune autre base soit possible ?",
+        help="Une vie est-elle en jeu, sans qu’aucune autre base soit possible ?",
         example="Non",
         article="RGPD art. 6(1)(d)",
     )
     outside_public_tasks: bool | None = fact(
         "Étranger aux missions",
-        help="Le traitement est-il étranger aux missions de la collectivité ?",
+        help="Le traitement est-il étranger aux missions de la collectivité ?",
         example="Non",
         article="RGPD art. 6(1), dernier alinéa",
     )
@@ -109,7 +109,5 @@ def _terms(basis: LegalBasis, row: Row) -> BasisTerms:
 @cache
 def _in_force(on: date) -> dict[LegalBasis, Row]:
     return {
-        LegalBasis(row.get("basis", str)): row
-        for row in load_table("legal_bases").rows("bases")
-        if row.in_force(on)
+        LegalBasis(row.get("basis", str)): row for row in load_table("legal_bases").rows("bases") if row.in_force(on)
     }

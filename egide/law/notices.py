@@ -56,9 +56,7 @@ def required_items(activity: ProcessingActivity, on: date) -> tuple[RequiredItem
     for item, row in _items(on).items():
         articles = _articles(row, activity)
         if articles and _CALLS_FOR[row.get("when", str)](activity):
-            found.append(
-                RequiredItem(item=item, articles=articles, why=row.get("why", str), confirmed=row.confirmed)
-            )
+            found.append(RequiredItem(item=item, articles=articles, why=row.get("why", str), confirmed=row.confirmed))
     return tuple(found)
 
 
@@ -101,7 +99,7 @@ def _always(_activity: ProcessingActivity) -> bool:
 
 
 def _has_recipients(activity: ProcessingActivity) -> bool:
-    """« Le cas échéant », says the article: only a known absence of recipients and processors dispenses."""
+    """« Le cas échéant », says the article: only a known absence of recipients and processors dispenses."""
     return activity.recipients != () or bool(activity.processors)
 
 

@@ -116,9 +116,7 @@ def _cell(row: Row, law: _Law, code: str, purpose: UUID | None) -> Reason:
 
 
 def _plain(answer: Answer, row: Row, why: str, purpose: UUID | None) -> Reason:
-    return Reason(
-        answer=answer, why=row.get(why, str), article=row.source, confirmed=row.confirmed, purpose=purpose
-    )
+    return Reason(answer=answer, why=row.get(why, str), article=row.source, confirmed=row.confirmed, purpose=purpose)
 
 
 def _noted(law: _Law, code: str, purpose: UUID | None = None) -> Reason:
@@ -160,11 +158,7 @@ def _explicit_consent(activity: ProcessingActivity) -> bool:
 def _for_archives(
     right: Right, reason: Reason, law: _Law, activity: ProcessingActivity, purpose: UUID | None
 ) -> Reason:
-    if (
-        activity.domain is Domain.ARCHIVES
-        and right in _LIMITED_FOR_ARCHIVES
-        and reason.answer is Answer.APPLIES
-    ):
+    if activity.domain is Domain.ARCHIVES and right in _LIMITED_FOR_ARCHIVES and reason.answer is Answer.APPLIES:
         return _noted(law, "ARCHIVES", purpose)
     return reason
 

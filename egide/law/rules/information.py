@@ -108,10 +108,10 @@ RULES = topic(
             severity=Severity.MAJOR,
             kind=FindingKind.NON_CONFORMITY,
             basis=("RGPD art. 14",),
-            title="Données venues d’ailleurs : mention propre absente",
+            title="Données venues d’ailleurs : mention propre absente",
             message="Des données viennent d’un tiers, et la mention ne dit pas lesquelles ni d’où.",
-            action="Ajouter la source et les catégories de données (article 14), ou écrire pourquoi l’information n’est "
-            "pas due (article 14(5)).",
+            action="Ajouter la source et les catégories de données (article 14), ou écrire pourquoi l’information "
+            "n’est pas due (article 14(5)).",
             path="notice.articles",
             applies=_notice_due_by_article_14,
             fires=_says_nothing_of_article_14,
@@ -123,7 +123,7 @@ RULES = topic(
             basis=("RGPD art. 14(3)(a)",),
             title="Information trop tardive",
             message="Quand les données viennent d’un tiers, les personnes doivent être informées dans le mois.",
-            action="Informer les personnes plus tôt : au premier contact, et un mois au plus après avoir obtenu les "
+            action="Informer les personnes plus tôt : au premier contact, et un mois au plus après avoir obtenu les "
             "données.",
             path="notice.delay_days",
             applies=_from_elsewhere,
@@ -149,7 +149,7 @@ RULES = topic(
             kind=FindingKind.NON_CONFORMITY,
             basis=("RGPD art. 13(3)", "RGPD art. 5(1)(a)"),
             title="Mention antérieure au dernier changement important",
-            message="Le traitement a changé depuis que la mention a été rédigée : les personnes lisent une information "
+            message="Le traitement a changé depuis que la mention a été rédigée : les personnes lisent une information "
             "dépassée.",
             action="Mettre la mention à jour et la redater.",
             path="notice.version_date",

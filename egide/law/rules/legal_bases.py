@@ -1,4 +1,4 @@
-"""Legal bases, purpose by purpose (GDPR art. 6): each has its text, its conditions, and its limits for a public body."""
+"""Legal bases, purpose by purpose (GDPR art. 6): each has its conditions, and its limits for a public body."""
 
 from collections.abc import Callable
 
@@ -82,9 +82,7 @@ def _several_bases(a: ProcessingActivity, _s: Situation) -> bool:
 
 
 def _reuse_unexamined(a: ProcessingActivity, _s: Situation) -> bool:
-    return (
-        a.further_processing is True and not a.compatibility_test_done and not a.further_processing_authorised_by_law
-    )
+    return a.further_processing is True and not a.compatibility_test_done and not a.further_processing_authorised_by_law
 
 
 RULES = topic(
@@ -97,8 +95,8 @@ RULES = topic(
             basis=("RGPD art. 6(1)", "RGPD art. 13(1)(c)"),
             title="Base légale absente",
             message="Rien ne dit ce qui autorise la collectivité à poursuivre cette finalité.",
-            action="Choisir une base légale pour cette finalité. Si un texte vous y oblige : obligation légale ; s’il "
-            "vous confie la mission : mission d’intérêt public.",
+            action="Choisir une base légale pour cette finalité. Si un texte vous y oblige : obligation légale ; s’il "
+            "vous confie la mission : mission d’intérêt public.",
             path="purposes.legal_basis",
             applies=_active_with_purposes,
             lines="purposes",
@@ -125,7 +123,7 @@ RULES = topic(
             basis=("RGPD art. 6(3)",),
             title="Obligation légale sans texte",
             message="La fiche invoque une obligation légale sans citer le texte qui oblige.",
-            action="Citer le texte : code, loi ou décret, avec l’article.",
+            action="Citer le texte : code, loi ou décret, avec l’article.",
             path="purposes.legal_texts",
             applies=_resting_on(LegalBasis.LEGAL_OBLIGATION),
             lines="purposes",
@@ -137,7 +135,8 @@ RULES = topic(
             kind=FindingKind.NON_CONFORMITY,
             basis=("RGPD art. 6(3)",),
             title="Mission d’intérêt public sans texte",
-            message="La fiche invoque une mission d’intérêt public sans citer le texte qui la confie à la collectivité.",
+            message="La fiche invoque une mission d’intérêt public sans citer le texte qui la confie à la "
+            "collectivité.",
             action="Citer le code ou la loi, ou la délibération qui crée le service et le texte sur lequel elle "
             "s’appuie.",
             path="purposes.legal_texts",
@@ -190,7 +189,7 @@ RULES = topic(
             kind=FindingKind.WARNING,
             basis=("RGPD art. 6(1)(b)", "RGPD art. 6(1)(e)"),
             title="Contrat invoqué pour un service public administratif",
-            message="L’usager d’un service public administratif n’a pas de contrat avec la collectivité : ce sont les "
+            message="L’usager d’un service public administratif n’a pas de contrat avec la collectivité : ce sont les "
             "lois et règlements qui s’appliquent à lui.",
             action="Préférer la mission d’intérêt public. Garder le contrat pour l’eau, les transports, les ventes et "
             "les locations.",
@@ -204,7 +203,7 @@ RULES = topic(
             severity=Severity.MINOR,
             kind=FindingKind.WARNING,
             basis=("RGPD considérant 46",),
-            title="Sauvegarde des intérêts vitaux : à n’invoquer qu’en dernier",
+            title="Sauvegarde des intérêts vitaux : à n’invoquer qu’en dernier",
             message="Cette base ne vaut que si aucune autre n’est manifestement possible, quand une vie est en jeu.",
             action="Vérifier si l’obligation légale ou la mission d’intérêt public convient.",
             path="purposes.legal_basis",
@@ -216,9 +215,9 @@ RULES = topic(
             severity=Severity.MAJOR,
             kind=FindingKind.NON_CONFORMITY,
             basis=("RGPD art. 8", "Loi Informatique et Libertés art. 45"),
-            title="Moins de 15 ans : accord d’un parent non recueilli",
+            title="Moins de 15 ans : accord d’un parent non recueilli",
             message="Pour un service en ligne fondé sur le consentement, un enfant de moins de 15 ans ne peut pas "
-            "accepter seul : il faut son accord et celui d’un parent.",
+            "accepter seul : il faut son accord et celui d’un parent.",
             action="Demander les deux accords avant l’inscription.",
             path="consent.joint_parental",
             applies=_by_consent,

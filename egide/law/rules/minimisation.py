@@ -44,8 +44,8 @@ RULES = topic(
             basis=("RGPD art. 5(1)(c)",),
             title="Copie de pièce d’identité sans motif",
             message="Garder systématiquement la copie des pièces d’identité est excessif.",
-            action="Demander à voir la pièce sans la copier ; sinon, écrire pourquoi la copie est nécessaire et combien "
-            "de temps elle est gardée.",
+            action="Demander à voir la pièce sans la copier ; sinon, écrire pourquoi la copie est nécessaire et "
+            "combien de temps elle est gardée.",
             path="id_document_justification",
             applies=_copies_identity_documents,
             fires=lambda a, _s: not a.id_document_justification,
@@ -95,8 +95,8 @@ RULES = topic(
             kind=FindingKind.NON_CONFORMITY,
             basis=("CASF L121-6-1", "CNIL, registres d’alerte et d’urgence"),
             title="Registre canicule utilisé pour autre chose",
-            message="Le registre des personnes vulnérables ne sert qu’à les contacter en cas d’alerte. La fiche indique "
-            "d’autres finalités.",
+            message="Le registre des personnes vulnérables ne sert qu’à les contacter en cas d’alerte. La fiche "
+            "indique d’autres finalités.",
             action="Supprimer toute autre finalité.",
             path="purposes",
             applies=lambda a, _s: a.catalogue_id == "REGISTRE_CANICULE",
@@ -108,8 +108,8 @@ RULES = topic(
             kind=FindingKind.WARNING,
             basis=("CRPA L113-12 et L114-8",),
             title="Pièces que l’administration détient déjà",
-            message="La collectivité demande des pièces qu’une autre administration peut lui transmettre : « dites-le-"
-            "nous une fois ».",
+            message="La collectivité demande des pièces qu’une autre administration peut lui transmettre : « dites-le-"
+            "nous une fois ».",
             action="Utiliser l’échange entre administrations (quotient familial, avis d’imposition…) au lieu de "
             "demander la pièce.",
             path="asks_documents_available_via_api",

@@ -1,15 +1,15 @@
 """The record itself: what article 30 asks to write down, and whether it is kept up to date."""
 
-from egide.law.durations import Duration
+from egide.law.calendar import add_months
 from egide.law.facts import Contact, ProcessingActivity, ProcessorActivity
 from egide.law.facts.codes import ActivityStatus
 from egide.law.rules.rule import RECORDS, FindingKind, Rule, Severity, Situation, topic
 from egide.law.rules.scopes import active, active_controller
 
-# Our own standard of a purpose that says something: « Gestion », « Divers » and « Suivi administratif » are shorter.
+# Our own standard of a purpose that says something: « Gestion », « Divers » and « Suivi administratif » are shorter.
 _SHORTEST_CLEAR_PURPOSE = 20
-_ONE_YEAR = Duration(years=1).in_days
-_SIX_MONTHS = Duration(months=6).in_days
+_REVIEW_EVERY_MONTHS = 12
+_DRAFT_FOR_MONTHS = 6
 
 
 def _main_purpose(a: ProcessingActivity) -> str:
@@ -48,6 +48,14 @@ def _draft(a: ProcessingActivity | ProcessorActivity, _s: Situation) -> bool:
     return a.status is ActivityStatus.DRAFT
 
 
+def _reviewed_long_ago(a: ProcessingActivity | ProcessorActivity, s: Situation) -> bool:
+    return a.last_review_on is not None and a.last_review_on < add_months(s.today, -_REVIEW_EVERY_MONTHS)
+
+
+def _begun_long_ago(a: ProcessingActivity | ProcessorActivity, s: Situation) -> bool:
+    return a.created_on is not None and a.created_on < add_months(s.today, -_DRAFT_FOR_MONTHS)
+
+
 def _closed(a: ProcessingActivity | ProcessorActivity, _s: Situation) -> bool:
     return a.status is ActivityStatus.CLOSED
 
@@ -62,7 +70,7 @@ RULES = topic(
             basis=("RGPD art. 5(1)(b)", "RGPD art. 30(1)(b)"),
             title="Finalité principale absente",
             message="La fiche ne dit pas à quoi sert le traitement.",
-            action="Écrire la finalité principale en une phrase : un verbe, un objet, un public.",
+            action="Écrire la finalité principale en une phrase : un verbe, un objet, un public.",
             path="purposes",
             fires=lambda a, _s: not _main_purpose(a),
         ),
@@ -72,10 +80,10 @@ RULES = topic(
             kind=FindingKind.WARNING,
             basis=("RGPD art. 5(1)(b)",),
             title="Finalité trop vague",
-            message="La finalité principale est trop courte ou trop générale : on ne comprend pas à quoi servent les "
+            message="La finalité principale est trop courte ou trop générale : on ne comprend pas à quoi servent les "
             "données.",
-            action="Préciser le verbe, l’objet et le public. Exemple : « Inscrire et facturer les enfants à la "
-            "restauration scolaire ».",
+            action="Préciser le verbe, l’objet et le public. Exemple : « Inscrire et facturer les enfants à la "
+            "restauration scolaire ».",
             path="purposes.text",
             applies=_has_main_purpose,
             fires=lambda a, _s: len(_main_purpose(a)) < _SHORTEST_CLEAR_PURPOSE,
@@ -113,7 +121,7 @@ RULES = topic(
             basis=("RGPD art. 30(1)(c)",),
             title="Personnes concernées absentes",
             message="La fiche ne dit pas de qui parlent les données.",
-            action="Choisir au moins une catégorie de personnes : habitants, agents, élèves…",
+            action="Choisir au moins une catégorie de personnes : habitants, agents, élèves…",
             path="data_subjects",
             applies=active_controller,
             fires=lambda a, _s: not a.data_subjects,
@@ -150,7 +158,7 @@ RULES = topic(
             title="Question des transferts sans réponse",
             message="La fiche ne dit pas si des données partent hors de l’Espace économique européen, ou y sont "
             "consultées à distance.",
-            action="Répondre « aucun transfert », ou décrire chaque transfert.",
+            action="Répondre « aucun transfert », ou décrire chaque transfert.",
             path="transfers",
             subjects=RECORDS,
             applies=active,
@@ -163,7 +171,7 @@ RULES = topic(
             basis=("RGPD art. 5(1)(e)", "RGPD art. 30(1)(f)"),
             title="Durée de conservation absente",
             message="La fiche ne dit pas combien de temps les données sont gardées.",
-            action="Indiquer au moins une durée : usage courant, archivage intermédiaire s’il y en a un, puis sort "
+            action="Indiquer au moins une durée : usage courant, archivage intermédiaire s’il y en a un, puis sort "
             "final.",
             path="retention",
             applies=active_controller,
@@ -193,7 +201,7 @@ RULES = topic(
             path="last_review_on",
             subjects=RECORDS,
             applies=active,
-            fires=lambda a, s: a.last_review_on is not None and (s.today - a.last_review_on).days > _ONE_YEAR,
+            fires=_reviewed_long_ago,
         ),
         Rule(
             id="REG-012",
@@ -201,7 +209,7 @@ RULES = topic(
             kind=FindingKind.DATA_QUALITY,
             basis=("RGPD art. 5(2)",),
             title="Fiche jamais revue",
-            message="Aucune date de revue : rien ne montre que la fiche a été vérifiée.",
+            message="Aucune date de revue : rien ne montre que la fiche a été vérifiée.",
             action="Relire la fiche avec le référent et noter la date de la revue.",
             path="last_review_on",
             subjects=RECORDS,
@@ -213,7 +221,7 @@ RULES = topic(
             severity=Severity.MAJOR,
             kind=FindingKind.NON_CONFORMITY,
             basis=("RGPD art. 30(2)(a)",),
-            title="Sous-traitant : responsables non nommés",
+            title="Sous-traitant : responsables non nommés",
             message="Vous agissez pour le compte d’autrui, et la fiche ne dit pas pour qui.",
             action="Nommer chaque responsable (par exemple les collectivités adhérentes) et son délégué.",
             path="clients",
@@ -226,9 +234,9 @@ RULES = topic(
             severity=Severity.MAJOR,
             kind=FindingKind.NON_CONFORMITY,
             basis=("RGPD art. 30(2)(b)",),
-            title="Sous-traitant : opérations non décrites",
+            title="Sous-traitant : opérations non décrites",
             message="La fiche ne dit pas quelles opérations vous faites pour le compte du responsable.",
-            action="Décrire les opérations : hébergement, paie, maintenance…",
+            action="Décrire les opérations : hébergement, paie, maintenance…",
             path="processing_categories",
             subjects=(ProcessorActivity,),
             applies=active,
@@ -245,7 +253,7 @@ RULES = topic(
             path="status",
             subjects=RECORDS,
             applies=_draft,
-            fires=lambda a, s: a.created_on is not None and (s.today - a.created_on).days > _SIX_MONTHS,
+            fires=_begun_long_ago,
         ),
         Rule(
             id="REG-016",

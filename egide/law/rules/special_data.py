@@ -37,6 +37,8 @@ _USUAL_FOR_THE_NIR = frozenset(
 _WORKPLACE = frozenset({PurposeKind.ACCESS_CONTROL, PurposeKind.TIME_TRACKING})
 _SCHOOL = frozenset({Domain.EDUCATION, Domain.CHILDHOOD})
 _REVEALED_BY_A_MENU = frozenset({SpecialCategory.RELIGION, SpecialCategory.ETHNIC})
+# A category of data and the special category of the same nature have the same code.
+_SPECIAL_AMONG_DATA = {DataCategory(category.value): category for category in SpecialCategory}
 _FREE_TEXT = (DataCategory.OPINION_FREE_TEXT, DataCategory.SOCIAL_DIFFICULTY)
 
 
@@ -95,15 +97,12 @@ def _political(line: SpecialData, _a: ProcessingActivity, _s: Situation) -> bool
 
 
 def _undeclared(line: PersonalData, a: ProcessingActivity, _s: Situation) -> bool:
-    """A category of data and the special category of the same nature have the same code."""
     if line.category is DataCategory.CRIMINAL:
         return not a.criminal_data
     if line.category is DataCategory.NIR:
         return not a.nir_used
-    return line.category in _SPECIAL_AMONG_DATA and not any(d.category == line.category for d in a.special_data or ())
-
-
-_SPECIAL_AMONG_DATA = frozenset(DataCategory(category.value) for category in SpecialCategory)
+    special = _SPECIAL_AMONG_DATA.get(line.category) if line.category is not None else None
+    return special is not None and not has_special_data(a, special)
 
 
 RULES = topic(
@@ -129,8 +128,9 @@ RULES = topic(
             kind=FindingKind.NON_CONFORMITY,
             basis=("RGPD art. 9(2)(a)",),
             title="Données sensibles sans consentement exprès",
-            message="L’exception choisie demande un consentement exprès, à part, et rien ne montre qu’il est recueilli.",
-            action="Recueillir un consentement exprès : une case dédiée, non cochée d’avance, ou une signature.",
+            message="L’exception choisie demande un consentement exprès, à part, et rien ne montre qu’il est "
+            "recueilli.",
+            action="Recueillir un consentement exprès : une case dédiée, non cochée d’avance, ou une signature.",
             path="consent.explicit",
             applies=_by_explicit_consent,
             fires=_not_explicit,
@@ -168,8 +168,8 @@ RULES = topic(
             kind=FindingKind.NON_CONFORMITY,
             basis=("Loi Informatique et Libertés art. 30", "Décret n° 2019-341 du 19 avril 2019", "RGPD art. 87"),
             title="Numéro de sécurité sociale sans fondement",
-            message="Le numéro de sécurité sociale (NIR) ne peut servir que dans les cas prévus par décret, et la fiche "
-            "n’en indique aucun.",
+            message="Le numéro de sécurité sociale (NIR) ne peut servir que dans les cas prévus par décret, et la "
+            "fiche n’en indique aucun.",
             action="Choisir le cas du décret qui s’applique, ou ne plus utiliser ce numéro.",
             path="nir_ground",
             applies=_uses_nir,
@@ -182,7 +182,7 @@ RULES = topic(
             basis=("Décret n° 2019-341 du 19 avril 2019",),
             title="Numéro de sécurité sociale dans un domaine inhabituel",
             message="Utiliser le numéro de sécurité sociale est exceptionnel dans ce domaine.",
-            action="Vérifier qu’il est nécessaire et qu’un texte le permet ; sinon, employer un identifiant interne.",
+            action="Vérifier qu’il est nécessaire et qu’un texte le permet ; sinon, employer un identifiant interne.",
             path="nir_used",
             applies=_uses_nir,
             fires=_unusual_for_the_nir,
@@ -194,13 +194,13 @@ RULES = topic(
             basis=("Code de la santé publique L1111-8",),
             title="Données de santé chez un hébergeur non certifié",
             message="Des données de santé recueillies à l’occasion de soins ou d’un suivi médico-social sont hébergées "
-            "par un prestataire dont la certification « hébergeur de données de santé » n’est pas établie.",
+            "par un prestataire dont la certification « hébergeur de données de santé » n’est pas établie.",
             action="Demander au prestataire son certificat HDS en cours de validité.",
             path="processors.hds_certified",
             applies=_health_data_for_care,
             lines="processors",
             fires_on=_hosts_without_certificate,
-            to_confirm="Périmètre de la certification HDS selon la nature du suivi : soins, médico-social, simple "
+            to_confirm="Périmètre de la certification HDS selon la nature du suivi : soins, médico-social, simple "
             "allergie.",
         ),
         Rule(
@@ -209,7 +209,7 @@ RULES = topic(
             kind=FindingKind.WARNING,
             basis=("RGPD art. 9", "CNIL, règlement type biométrie (délibération 2019-001)"),
             title="Biométrie pour l’accès ou le temps de travail",
-            message="Empreinte, visage, contour de la main : sur un lieu de travail, la biométrie doit être justifiée "
+            message="Empreinte, visage, contour de la main : sur un lieu de travail, la biométrie doit être justifiée "
             "et suivre le règlement type de la CNIL.",
             action="Écrire pourquoi un badge ne suffit pas, garder le gabarit sur un support confié à la personne, et "
             "mener une analyse d’impact.",
@@ -224,8 +224,8 @@ RULES = topic(
             basis=("RGPD art. 9", "CNIL, ancienne norme simplifiée NS-058"),
             title="Religion ou origine dans un service pour les enfants",
             message="Le fichier d’un service scolaire ou de l’enfance ne doit rien révéler de la religion ni de "
-            "l’origine : pas de mention « halal » ni « casher ».",
-            action="Employer un libellé neutre : « sans porc », « sans viande ».",
+            "l’origine : pas de mention « halal » ni « casher ».",
+            action="Employer un libellé neutre : « sans porc », « sans viande ».",
             path="special_data.category",
             applies=lambda a, _s: a.domain in _SCHOOL,
             lines="special_data",
@@ -263,7 +263,7 @@ RULES = topic(
             kind=FindingKind.NON_CONFORMITY,
             basis=("RGPD art. 5(1)(c)", "Loi Informatique et Libertés art. 46"),
             title="Bulletin de casier judiciaire conservé",
-            message="Le bulletin de casier judiciaire se consulte ; il ne se garde pas.",
+            message="Le bulletin de casier judiciaire se consulte ; il ne se garde pas.",
             action="Détruire les bulletins et ne noter que la date et le résultat de la vérification.",
             path="criminal_extract_kept",
             fires=lambda a, _s: a.criminal_extract_kept is True,
@@ -275,7 +275,7 @@ RULES = topic(
             basis=("RGPD art. 9 et 10",),
             title="Donnée sensible cochée mais non déclarée",
             message="Cette catégorie de données est sensible, et la fiche ne le déclare pas dans la partie prévue "
-            "(données sensibles, infractions ou numéro de sécurité sociale) : les contrôles utiles ne se font pas.",
+            "(données sensibles, infractions ou numéro de sécurité sociale) : les contrôles utiles ne se font pas.",
             action="Déclarer la donnée sensible, ou retirer la catégorie cochée par erreur.",
             path="personal_data.category",
             lines="personal_data",
