@@ -107,7 +107,7 @@ def shapes(shape, most=4):
 
     @st.composite
     def draw_shape(draw):
-        chosen = draw(st.sets(st.sampled_from(names), max_size=most)) | needed
+        chosen = draw(st.sets(st.sampled_from(names), min_size=most // 2, max_size=most)) | needed
         return shape(**unknown | {n: draw(values(field_types(shape)[n])) for n in names if n in chosen})
 
     return draw_shape()
@@ -119,7 +119,7 @@ def registers(max_records=2):
     return st.builds(
         Register,
         organization=shapes(Organization, 6),
-        activities=st.lists(activities, max_size=max_records).map(tuple),
+        activities=st.lists(activities, min_size=1, max_size=max_records).map(tuple),
         ai_systems=st.lists(shapes(AiSystem), max_size=2).map(tuple),
     ).map(with_own_identifiers)
 

@@ -46,7 +46,7 @@ def test_every_fact_is_valid():
         {"ai_systems": [{"id": "x"}]},
         {"ai_systems": [{**FULL["ai_systems"][0], "logs_retention": "P"}]},
     ],
-    ids=lambda change: "-".join(change),
+    ids="-".join,
 )
 def test_what_the_reader_refuses_is_not_valid(change):
     assert not VALIDATOR.is_valid(FULL | change)
