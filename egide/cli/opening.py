@@ -1,0 +1,37 @@
+"""Opening the file that someone named: progress while it is long, a clear message and exit code 2 if unreadable."""
+
+from pathlib import Path
+
+import click
+
+from egide.cli.terminal import messages
+from egide.formats.errors import Unreadable
+from egide.formats.opening import read_register
+from egide.formats.reading import Reading
+
+_LONG = 2_000_000  # bytes: above, reading takes long enough to say so
+
+
+class UnreadableFile(click.ClickException):
+    """The file cannot be read: exit code 2, whatever the command."""
+
+    exit_code = 2
+
+
+def open_register(file: Path, *, mapping: Path | None = None, save_mapping: Path | None = None) -> Reading:
+    """Read a register, or leave with code 2 and the reason in French."""
+    shown = messages()
+    try:
+        if shown.is_terminal and file.stat().st_size > _LONG:
+            with shown.status(f"Lecture de {file.name}…"):
+                return _read(file, mapping, save_mapping)
+        return _read(file, mapping, save_mapping)
+    except Unreadable as reason:
+        raise UnreadableFile(f"{file.name} : {reason}") from reason
+
+
+def _read(file: Path, mapping: Path | None, save_mapping: Path | None) -> Reading:
+    reading = read_register(file, mapping=mapping)
+    if save_mapping is not None:
+        save_mapping.write_text(reading.mapping_text(), encoding="utf-8")
+    return reading

@@ -1,0 +1,58 @@
+"""Writing a register where someone asked: the form follows the file's name, and what is lost is said."""
+
+from datetime import date
+from pathlib import Path
+
+import click
+
+from egide.cli.terminal import messages
+from egide.documents.layouts.register import register_document
+from egide.documents.rendering import render
+from egide.formats.converting import cannot_hold, write_register
+from egide.law.facts import Register
+from egide.law.french import plural
+
+FORMATS = ("json", "xlsx", "ods", "csv", "cnil.ods", "cnil.xlsx", "jsonld", "pdf", "docx", "odt", "html")
+_DOCUMENTS = {"pdf", "docx", "odt", "html"}
+_SHOWN = 12
+
+
+def form_of(path: Path, asked: str | None = None) -> str:
+    """The form of a file to write, by its name unless one was asked. Raises a usage error that lists the forms."""
+    if asked is not None:
+        return asked
+    name = path.name.lower()
+    for form in sorted(FORMATS, key=len, reverse=True):
+        if name.endswith((f".{form}", f"-{form}")):
+            return form
+    raise click.UsageError(f"« {path.name} » : forme inconnue. Terminez le nom par : {', '.join(FORMATS)}")
+
+
+def write(
+    register: Register, path: Path, form: str | None = None, *, communicable: bool = False, today: date | None = None
+) -> None:
+    """Write the register, then say what the form cannot hold. `communicable` leaves security details out."""
+    chosen = form_of(path, form)
+    if chosen in _DOCUMENTS:
+        document = register_document(register, today or date.today(), communicable=communicable)  # noqa: DTZ011
+        path.write_bytes(render(document, chosen))  # type: ignore[arg-type]
+        return
+    if communicable:
+        raise click.UsageError("la version communicable est un document : choisissez pdf, docx, odt ou html")
+    stored = chosen.replace(".", "-")
+    path.write_bytes(write_register(register, stored))
+    _say_what_is_lost(register, stored)
+
+
+def _say_what_is_lost(register: Register, form: str) -> None:
+    lost: dict[str, int] = {}
+    for _, label in cannot_hold(register, form):
+        lost[label] = lost.get(label, 0) + 1
+    if not lost:
+        return
+    out = messages()
+    out.print(f"Ce format ne peut pas contenir {plural(len(lost), 'information')} :")
+    for label, count in list(lost.items())[:_SHOWN]:
+        out.print(f"  {label} ({plural(count, 'fiche')})")
+    if len(lost) > _SHOWN:
+        out.print(f"  … et {plural(len(lost) - _SHOWN, 'autre')}")

@@ -1,0 +1,1 @@
+"""What becomes a document: a check report, a register, a single record."""
