@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import count
 from typing import Final, Literal
 
 Status = Literal["critical", "warn", "good", "info"]
@@ -209,7 +210,8 @@ class Contents:
         _require(1 <= self.depth <= DEEPEST_HEADING, f"profondeur de sommaire : de 1 à {DEEPEST_HEADING}")
 
 
-Block = Heading | Paragraph | BulletList | DescriptionList | Table | Note | PageBreak | Contents
+BodyBlock = Paragraph | BulletList | DescriptionList | Table | Note | PageBreak | Contents
+Block = Heading | BodyBlock
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,7 +254,9 @@ class Document:
         _require(self.title.strip(), "document sans titre")
         _require(self.author.strip(), "document sans auteur")
         _require(self.date >= _EARLIEST, f"date du document antérieure à 1980 : {self.date}")
-        _require(_LANGUAGE.fullmatch(self.language), f"langue refusée : « {self.language} » (attendu : fr-FR)")
+        _require(
+            _LANGUAGE.fullmatch(self.language), f"langue refusée : « {self.language} » (attendu : fr-FR)"
+        )
         self._check_headings()
         self._check_links()
         names = [attachment.name for attachment in self.attachments]
@@ -282,6 +286,13 @@ class Document:
     def headings(self) -> tuple[Heading, ...]:
         """Every heading, in reading order."""
         return tuple(block for block in self.blocks if isinstance(block, Heading))
+
+    @property
+    def anchors(self) -> tuple[str, ...]:
+        """A name for each heading, in their order: its own, or a made-up one that no other bears."""
+        taken = {heading.anchor for heading in self.headings}
+        made_up = (name for name in map("titre-{}".format, count(1)) if name not in taken)
+        return tuple(heading.anchor or next(made_up) for heading in self.headings)
 
     @property
     def all_runs(self) -> Iterator[Run]:

@@ -15,7 +15,7 @@ import typst
 from egide.documents.document import Attachment, Block, Document, Note, Table
 from egide.documents.preparation import prepare
 
-# Fonts: IBM Plex Sans 3.2 by IBM (SIL Open Font License 1.1, fonts/LICENSE.txt), unmodified: regular, italic and
+# Fonts: IBM Plex Sans by IBM (SIL Open Font License 1.1, fonts/LICENSE.txt), unmodified: regular, italic,
 # semibold. Titles are set in Libertinus Serif, which the typst wheel embeds.
 _ROOM: Final = Path(__file__).parent
 _STANDARDS: Final[list[Any]] = ["a-3a", "ua-1"]
@@ -29,7 +29,7 @@ def to_pdf(document: Document) -> bytes:
     data = json.dumps(_data(prepare(document, "font")), ensure_ascii=False)
     midnight = datetime.combine(document.date, time(), UTC)
     with tempfile.TemporaryDirectory(prefix="egide-pdf-") as empty:
-        result = typst.compile(
+        compiler = typst.Compiler(
             _template(),
             root=empty,
             package_path=empty,
@@ -37,9 +37,8 @@ def to_pdf(document: Document) -> bytes:
             font_paths=_fonts(),
             ignore_system_fonts=True,
             sys_inputs={"document": data},
-            pdf_standards=_STANDARDS,
-            timestamp=int(midnight.timestamp()),
         )
+        result = compiler.compile(format="pdf", pdf_standards=_STANDARDS, timestamp=int(midnight.timestamp()))
     if not isinstance(result, bytes):
         raise TypeError("Typst n’a pas rendu un fichier PDF")
     return result

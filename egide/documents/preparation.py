@@ -1,4 +1,4 @@
-"""From the document as written to the document as set: typography, characters that the medium refuses, long words.
+"""From the document as written to the document as set: typography, refused characters, long words.
 Every renderer receives what comes out of here, and adds no wording of its own to the blocks."""
 
 import re
@@ -56,6 +56,15 @@ def prepare(document: Document, medium: Medium) -> Document:
     return replace(prepared, blocks=(*prepared.blocks, note))
 
 
+def with_attachments_named(document: Document) -> Document:
+    """For formats that carry no other file: say at the end what the PDF holds and this file does not."""
+    if not document.attachments:
+        return document
+    files = ", ".join(f"{file.name} ({file.description})" for file in document.attachments)
+    sentence = f"La version PDF de ce document contient aussi\u00a0: {files}."
+    return replace(document, blocks=(*document.blocks, Paragraph(runs(sentence), "small")))
+
+
 def _with_metadata(document: Document, set_text: SetText) -> Document:
     return replace(
         document,
@@ -78,23 +87,25 @@ def _block(block: Block, set_text: SetText, set_code: SetText) -> Block:
     def line(old: Runs) -> Runs:
         return tuple(_run(run, set_text, set_code) for run in old)
 
+    new: Block = block
     match block:
         case Heading():
-            return replace(block, text=set_text(block.text), aside=set_text(block.aside))
+            new = replace(block, text=set_text(block.text), aside=set_text(block.aside))
         case Paragraph():
-            return replace(block, runs=line(block.runs))
+            new = replace(block, runs=line(block.runs))
         case Note():
-            return replace(block, runs=line(block.runs), title=set_text(block.title))
+            new = replace(block, runs=line(block.runs), title=set_text(block.title))
         case BulletList():
-            return replace(block, items=tuple(map(line, block.items)))
+            new = replace(block, items=tuple(map(line, block.items)))
         case DescriptionList():
-            return replace(block, items=tuple(_description(item, set_text, line) for item in block.items))
+            new = replace(block, items=tuple(_description(item, set_text, line) for item in block.items))
         case Table():
-            return _table(block, set_text, line)
+            new = _table(block, set_text, line)
         case Contents():
-            return replace(block, title=set_text(block.title))
+            new = replace(block, title=set_text(block.title))
         case PageBreak():
-            return block
+            pass
+    return new
 
 
 def _run(run: Run, set_text: SetText, set_code: SetText) -> Run:

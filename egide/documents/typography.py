@@ -1,5 +1,5 @@
-"""French typography, as a pure and idempotent function of a text.
-It moves spaces, quotes and apostrophes; addresses, hours, ratios, identifiers and legal references stay as they are."""
+"""French typography, as a pure and idempotent function of a text: it moves spaces, quotes and apostrophes.
+Addresses, hours, ratios, identifiers and legal references stay as they are."""
 
 import re
 from collections.abc import Callable
@@ -13,24 +13,25 @@ _SPACES: Final = "[ \u00a0\u202f\u2009]"
 _CLOSING: Final = r"[\s\u202f\u00a0»)\]”\"’!?…]|$"
 _MONTHS: Final = "janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre"
 _SIGNS: Final = "€|%|‰|°C|k€|M€"
-_UNITS: Final = "ans?|mois|jours?|semaines?|heures?|minutes?|h|min|km|cm|mm|m|m²|km²|kg|ko|Ko|Mo|Go|To|habitants?"
+_UNITS: Final = (
+    "ans?|mois|jours?|semaines?|heures?|minutes?|h|min|km|cm|mm|m|m²|km²|kg|ko|Ko|Mo|Go|To|habitants?"
+)
 _NUMBER: Final = r"(?<![\w.,\u202f-])\d+(?:[.,\u202f\u00a0]\d+)*"
 
 # What no rule may enter: addresses, e-mails, Windows and Unix paths, entities, times and ratios,
 # legal references (« art. 30(1)(b) »), identifiers with an underscore.
-_KEPT: Final = "|".join(
-    (
-        r"\b[a-z][a-z0-9+.-]*://\S*[^\s.,;:!?»)\]\"’…]",
-        r"\b(?:mailto|tel|urn|doi|data):\S*[^\s.,;:!?»)\]\"’…]",
-        r"\bwww\.\S*[^\s.,;:!?»)\]\"’…]",
-        r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+",
-        r"\b[A-Z]:\\\S*",
-        r"&(?:#\w+|[A-Za-z]\w*);",
-        r"\d+(?::\d+)+",
-        r"\b[Aa]rt(?:icle)?s?\.? ?(?:[LRDA]\.? ?)?\*?\d[\w.-]*(?:\(\w+\))*",
-        r"\w*_\w+",
-    )
+_KEPT_PATTERNS: Final = (
+    r"\b[a-z][a-z0-9+.-]*://\S*[^\s.,;:!?»)\]\"’…]",
+    r"\b(?:mailto|tel|urn|doi|data):\S*[^\s.,;:!?»)\]\"’…]",
+    r"\bwww\.\S*[^\s.,;:!?»)\]\"’…]",
+    r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+",
+    r"\b[A-Z]:\\\S*",
+    r"&(?:#\w+|[A-Za-z]\w*);",
+    r"\d+(?::\d+)+",
+    r"\b[Aa]rt(?:icle)?s?\.? ?(?:[LRDA]\.? ?)?\*?\d[\w.-]*(?:\(\w+\))*",
+    r"\w*_\w+",
 )
+_KEPT: Final = "|".join(_KEPT_PATTERNS)
 _ANY_KEPT = re.compile(_KEPT)
 # Cheap sign that _KEPT might match: most texts have none, and are then spared the search for it.
 _MAYBE_KEPT = re.compile(r"[:@_&\\]|www\.|[Aa]rt")
@@ -56,10 +57,17 @@ _RULES: Final[tuple[Rule, ...]] = (
     (rf"(?<=[^\s«]){_SPACES}*»", f"{NARROW}»"),
     (rf"(?<=[\w»)\]”’…%€²°]){_SPACES}*(?P<mark>[;!?]+)(?={_CLOSING})", rf"{NARROW}\g<mark>"),
     (rf"(?<=[\w»)\]”’…%€²°]){_SPACES}*:(?=[\s\u202f\u00a0]|$)", f"{WIDE}:"),
-    (rf"(?<=[\w»)\]”’…%€])[ \u00a0\u202f]+(?P<mark>[,.])(?=\s|$)", r"\g<mark>"),
-    (r"(?<![\w.,\u202f-])(?P<head>\d{1,3})[ \u00a0\u2009](?=\d{3}(?:[ \u00a0\u202f\u2009]\d{3})*(?![\w-]|[.,]\d{3}))", rf"\g<head>{NARROW}"),
+    (r"(?<=[\w»)\]”’…%€])[ \u00a0\u202f]+(?P<mark>[,.])(?=\s|$)", r"\g<mark>"),
+    (
+        rf"(?<![\w.,\u202f-])(?P<head>\d{{1,3}})[ \u00a0\u2009]"
+        rf"(?=\d{{3}}(?:{_SPACES}\d{{3}})*(?![\w-]|[.,]\d{{3}}))",
+        rf"\g<head>{NARROW}",
+    ),
     (r"(?<=\d\u202f)(?P<head>\d{3})[ \u00a0\u2009](?=\d{3}(?!\w))", rf"\g<head>{NARROW}"),
-    (rf"(?<![\w.,\u202f-])(?P<digits>[1-9]\d{{3,11}})(?={_SPACES}?(?:€|k€|M€|euros?\b|habitants?\b))", _grouped),
+    (
+        rf"(?<![\w.,\u202f-])(?P<digits>[1-9]\d{{3,11}})(?={_SPACES}?(?:€|k€|M€|euros?\b|habitants?\b))",
+        _grouped,
+    ),
     (rf"(?P<number>{_NUMBER}){_SPACES}?(?P<sign>{_SIGNS})(?!\w)", rf"\g<number>{NARROW}\g<sign>"),
     (rf"(?P<number>{_NUMBER}) (?P<unit>{_UNITS})(?!\w)", rf"\g<number>{WIDE}\g<unit>"),
     (rf"\b(?P<letter>[nN])[°º]{_SPACES}*(?=\w)", rf"\g<letter>°{WIDE}"),
