@@ -3,9 +3,10 @@
 import click
 from rich.table import Table
 
-from egide.cli.terminal import CodeParam, console, counted
+from egide.cli.terminal import CodeParam, console
 from egide.law.catalogue import Model, models, search
 from egide.law.facts.codes import Domain, OrganizationKind
+from egide.law.french import plural
 
 
 @click.group("catalogue")
@@ -40,7 +41,7 @@ def search_command(words: tuple[str, ...], kind: OrganizationKind | None, domain
     out = console()
     out.print(table)
     out.print(
-        f"\n{counted(len(found), 'traitement type', 'traitements types')}. Détail : egide catalogue show {found[0].id}"
+        f"\n{plural(len(found), 'traitement type', 'traitements types')}. Détail : egide catalogue show {found[0].id}"
     )
 
 

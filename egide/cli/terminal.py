@@ -12,20 +12,6 @@ from egide.law.facts.codes import Code
 
 _Code = TypeVar("_Code", bound=Code)
 
-_MONTHS = (
-    "janvier",
-    "février",
-    "mars",
-    "avril",
-    "mai",
-    "juin",
-    "juillet",
-    "août",
-    "septembre",
-    "octobre",
-    "novembre",
-    "décembre",
-)
 _DATE_FORMATS = ("%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y")
 
 
@@ -37,21 +23,6 @@ def console() -> Console:
 def messages() -> Console:
     """Where progress and remarks go, so that results can be piped."""
     return Console(stderr=True, highlight=False, emoji=False, markup=False)
-
-
-def french_date(day: date) -> str:
-    """« 1er mars 2026 »."""
-    return f"{'1er' if day.day == 1 else day.day} {_MONTHS[day.month - 1]} {day.year}"
-
-
-def french_number(number: int) -> str:
-    """« 7 000 », with a narrow no-break space."""
-    return f"{number:,}".replace(",", "\u202f")
-
-
-def counted(number: int, one: str, many: str | None = None) -> str:
-    """« 1 traitement », « 31 traitements »; zero is singular in French."""
-    return f"{french_number(number)} {one if number < 2 else many or one + 's'}"
 
 
 def folded(text: str) -> str:
