@@ -82,9 +82,7 @@ def _activity(number: int) -> tuple[Block, ...]:
             runs("Un mois au plus pour ces images. ", Run("CSI, art. L252-5", italic=True)),
             "Durée de conservation absente",
         ),
-        Paragraph(
-            runs("Voir la ", Run("fiche précédente", link=f"#fiche-{max(number - 1, 1)}"), "."), "small"
-        ),
+        Paragraph(runs("Voir la ", Run("fiche précédente", link=f"#fiche-{max(number - 1, 1)}"), "."), "small"),
     )
 
 
@@ -113,9 +111,7 @@ def main() -> None:
         if len(sys.argv) > 1:
             Path(sys.argv[1], f"sample.{file_format}").write_bytes(content)
     close()
-    own, child = (
-        resource.getrusage(who).ru_maxrss // 1024 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
-    )
+    own, child = (resource.getrusage(who).ru_maxrss // 1024 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
     print(f"peak memory: {own} MB here, {child} MB in the child process")
 
 

@@ -83,9 +83,7 @@ class Heading:
     aside: str = ""
 
     def __post_init__(self) -> None:
-        _require(
-            1 <= self.level <= DEEPEST_HEADING, f"niveau de titre {self.level} : de 1 à {DEEPEST_HEADING}"
-        )
+        _require(1 <= self.level <= DEEPEST_HEADING, f"niveau de titre {self.level} : de 1 à {DEEPEST_HEADING}")
         _require(self.text.strip(), "titre de section vide")
         _require(not self.anchor or _ANCHOR.fullmatch(self.anchor), f"ancre refusée : « {self.anchor} »")
 
@@ -167,9 +165,7 @@ class Table:
         floors = [_longest_word(texts) + _GUTTER for texts in columns]
         usual = [min(sum(map(len, texts)) / len(texts), _WIDEST_COLUMN) for texts in columns]
         rest = max(_LINE - sum(floors), 0)
-        return tuple(
-            floor + rest * length / (sum(usual) or 1) for floor, length in zip(floors, usual, strict=True)
-        )
+        return tuple(floor + rest * length / (sum(usual) or 1) for floor, length in zip(floors, usual, strict=True))
 
     def _texts(self, column: int) -> list[str]:
         return [self.header[column], *(plain(row[column]) for row in self.rows)]
@@ -254,9 +250,7 @@ class Document:
         _require(self.title.strip(), "document sans titre")
         _require(self.author.strip(), "document sans auteur")
         _require(self.date >= _EARLIEST, f"date du document antérieure à 1980 : {self.date}")
-        _require(
-            _LANGUAGE.fullmatch(self.language), f"langue refusée : « {self.language} » (attendu : fr-FR)"
-        )
+        _require(_LANGUAGE.fullmatch(self.language), f"langue refusée : « {self.language} » (attendu : fr-FR)")
         self._check_headings()
         self._check_links()
         names = [attachment.name for attachment in self.attachments]

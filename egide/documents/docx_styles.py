@@ -75,9 +75,7 @@ def _defaults(word: WordDocument, language: str) -> None:
         properties.remove(old)
     lang = OxmlElement("w:lang")
     for attribute in ("w:val", "w:eastAsia", "w:bidi"):
-        lang.set(
-            qn(attribute), {"w:val": language}.get(attribute, "ar-SA" if attribute == "w:bidi" else language)
-        )
+        lang.set(qn(attribute), {"w:val": language}.get(attribute, "ar-SA" if attribute == "w:bidi" else language))
     properties.append(lang)
 
 

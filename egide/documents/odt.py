@@ -31,9 +31,7 @@ _MEDIA_TYPE: Final = "application/vnd.oasis.opendocument.text"
 _PARAGRAPH_STYLES: Final = {"body": "Text body", "lead": "Chapeau", "small": "Petit texte"}
 _LONG_TERM: Final = 26  # characters: beyond, the term takes a line of its own
 _SPACES = re.compile(r"^ | {2,}| $", re.MULTILINE)
-_MANIFEST: Final = f"""{
-    HEAD
-}<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0" \
+_MANIFEST: Final = f"""{HEAD}<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0" \
 manifest:version="1.3"><manifest:file-entry manifest:full-path="/" manifest:version="1.3" \
 manifest:media-type="{_MEDIA_TYPE}"/>{
     "".join(
@@ -91,13 +89,7 @@ def _character_styles(run: Run) -> Iterable[str]:
     if run.code:
         yield "Identifiant"
     if run.bold or run.italic:
-        yield (
-            "Strong and Emphasis"
-            if run.bold and run.italic
-            else "Strong Emphasis"
-            if run.bold
-            else "Emphasis"
-        )
+        yield ("Strong and Emphasis" if run.bold and run.italic else "Strong Emphasis" if run.bold else "Emphasis")
     if run.status:
         yield f"Statut {STATUS_WORDS[run.status]}"
     if run.link:
@@ -183,9 +175,7 @@ class _Writer:
 
     def _list(self, block: BulletList) -> str:
         name = "Numeros" if block.ordered else "Puces"
-        items = "".join(
-            f"<text:list-item>{self._line('Text body', item)}</text:list-item>" for item in block.items
-        )
+        items = "".join(f"<text:list-item>{self._line('Text body', item)}</text:list-item>" for item in block.items)
         return f'<text:list text:style-name="{name}">{items}</text:list>'
 
     def _descriptions(self, block: DescriptionList) -> str:
@@ -196,9 +186,7 @@ class _Writer:
             term = f'<text:span text:style-name="Terme">{_text(item.term)}</text:span>{gap}'
             for position, detail in enumerate(item.details):
                 lead = term if position == 0 else "<text:tab/>"
-                parts.append(
-                    f'<text:p text:style-name="{self._style("Rubrique")}">{lead}{_runs(detail)}</text:p>'
-                )
+                parts.append(f'<text:p text:style-name="{self._style("Rubrique")}">{lead}{_runs(detail)}</text:p>')
         return "".join(parts)
 
     def _note(self, block: Note) -> str:

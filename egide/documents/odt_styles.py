@@ -106,9 +106,7 @@ _PARAGRAPHS: Final = "".join(
         _paragraph("Subtitle", "Standard", f'fo:font-size="14pt" fo:color="{_SOFT}"', _space(0, 6)),
         _paragraph("Auteur", "Standard", f'fo:font-weight="bold" fo:color="{_ACCENT}"', _space(0, 10)),
         _paragraph("Auteur en couverture", "Auteur", "", _space(170, 10)),
-        _paragraph(
-            "Référence", "Standard", f'fo:font-size="9pt" fo:color="{_SOFT}"', f"{_space(0, 6)} {_KEEP}"
-        ),
+        _paragraph("Référence", "Standard", f'fo:font-size="9pt" fo:color="{_SOFT}"', f"{_space(0, 6)} {_KEEP}"),
         _paragraph(
             "Rubrique",
             "Standard",
@@ -117,9 +115,7 @@ _PARAGRAPHS: Final = "".join(
             # Positions count from the indent, which stands where the text of the detail begins.
             '<style:tab-stops><style:tab-stop style:position="0cm"/></style:tab-stops>',
         ),
-        _paragraph(
-            "Caption", "Standard", 'fo:font-weight="bold" fo:font-size="10pt"', f"{_space(10, 4)} {_KEEP}"
-        ),
+        _paragraph("Caption", "Standard", 'fo:font-weight="bold" fo:font-size="10pt"', f"{_space(10, 4)} {_KEEP}"),
         _paragraph("Table Contents", "Standard", 'fo:font-size="9.5pt"'),
         _paragraph("Table Heading", "Table Contents", f'fo:font-weight="bold" fo:color="{_SOFT}"', _KEEP),
         _paragraph("Intitulé de ligne", "Table Contents", 'fo:font-weight="bold"'),
@@ -146,12 +142,8 @@ def _headings() -> str:
     )
     parts = [_paragraph("Heading", "Standard", 'fo:font-weight="bold"', _KEEP)]
     for level, (face, size, before, after) in enumerate(looks, 1):
-        style = _paragraph(
-            f"Heading {level}", "Heading", f'{face} fo:font-size="{size}pt"', _space(before, after)
-        )
-        parts.append(
-            style.replace("<style:style ", f'<style:style style:default-outline-level="{level}" ', 1)
-        )
+        style = _paragraph(f"Heading {level}", "Heading", f'{face} fo:font-size="{size}pt"', _space(before, after))
+        parts.append(style.replace("<style:style ", f'<style:style style:default-outline-level="{level}" ', 1))
     return "".join(parts)
 
 
@@ -164,9 +156,7 @@ def _contents() -> str:
         )
         weight = 'fo:font-weight="bold"' if level == 1 else ""
         space = _space(3 if level == 1 else 0, 2)
-        return _paragraph(
-            f"Contents {level}", "Standard", weight, f'{space} fo:margin-left="{indent:g}cm"', tab
-        )
+        return _paragraph(f"Contents {level}", "Standard", weight, f'{space} fo:margin-left="{indent:g}cm"', tab)
 
     return "".join(entry(level) for level in range(1, DEEPEST_HEADING + 1))
 
@@ -175,9 +165,7 @@ def _statuses() -> str:
     parts = []
     for kind, (tone, wash) in _TONES.items():
         border = f'fo:border-left="2.2pt solid {tone}" fo:padding-left="0.3cm" fo:padding="0.08cm"'
-        parts.append(
-            _paragraph(f"Note {STATUS_WORDS[kind]}", "Standard", "", f'fo:background-color="{wash}" {border}')
-        )
+        parts.append(_paragraph(f"Note {STATUS_WORDS[kind]}", "Standard", "", f'fo:background-color="{wash}" {border}'))
         look = f'fo:color="{tone}" fo:background-color="{wash}" fo:font-weight="bold"'
         parts.append(_character(f"Statut {STATUS_WORDS[kind]}", look))
     return "".join(parts)
@@ -215,9 +203,7 @@ def _list(name: str, level: str) -> str:
 _LISTS: Final = (
     _list("Puces", '<text:list-level-style-bullet text:level="1" text:bullet-char="•">')
     + "</text:list-level-style-bullet></text:list-style>"
-    + _list(
-        "Numeros", '<text:list-level-style-number text:level="1" style:num-format="1" style:num-suffix=".">'
-    )
+    + _list("Numeros", '<text:list-level-style-number text:level="1" style:num-format="1" style:num-suffix=".">')
     + "</text:list-level-style-number></text:list-style>"
 )
 
@@ -242,8 +228,7 @@ def _masters(document: Document) -> str:
         "1</text:page-number> sur\u00a0<text:page-count>1</text:page-count>"
     )
     cover = (
-        '<style:master-page style:name="Cover" style:page-layout-name="Couverture"'
-        ' style:next-style-name="Standard"/>'
+        '<style:master-page style:name="Cover" style:page-layout-name="Couverture" style:next-style-name="Standard"/>'
         if document.cover
         else ""
     )

@@ -126,6 +126,7 @@ PROCESSOR_SECTIONS: Final = (
             "last_review_on",
             "version",
             "is_public",
+            "closure_data_disposed",
         ),
     ),
     Section(
@@ -176,7 +177,6 @@ ELSEWHERE: Final[Mapping[type, Mapping[str, str]]] = MappingProxyType(
             "name": "in the title of the record",
             "reference": "in the title of the record",
             "catalogue_id": "an identifier of the catalogue, for machines",
-            "closure_data_disposed": "told with the state of the record",
         },
         Organization: dict.fromkeys(_HOW_IT_IS_RUN, "told in the check report of the body, not in its register"),
     }
