@@ -88,8 +88,8 @@ def _decode_as(data: bytes, encoding: str) -> str:
 def _announced(text: str) -> tuple[str, str | None]:
     """The text without the « sep=; » line that Excel understands, and the separator it announces."""
     first, _, rest = text.partition("\n")
-    first = first.strip()
-    if len(first) == 5 and first.lower().startswith("sep="):
+    first = first.rstrip("\r")
+    if len(first) == 5 and first.lower().startswith("sep=") and first[4] in SEPARATORS:
         return rest, first[4]
     return text, None
 

@@ -32,7 +32,8 @@ from egide.formats.values import covered_note, moment, number, trim
 
 def read_excel(path: Path, kind: Kind, limits: Limits) -> tuple[tuple[Sheet, ...], tuple[str, ...]]:
     """Sheets and notes. An .xlsx or .xlsb has been through `prescan`. Raises Unreadable."""
-    source: Path | io.BytesIO = path
+    # Given a path, calamine believes its extension; given bytes, it looks at them.
+    source = io.BytesIO(path.read_bytes())
     extras: dict[str, _Extras] = {}
     if kind is Kind.XLSX:
         with damaged_archive():
@@ -91,7 +92,7 @@ def _damaged() -> Unreadable:
 
 
 def _read(
-    source: Path | io.BytesIO, extras: dict[str, _Extras], limits: Limits
+    source: io.BytesIO, extras: dict[str, _Extras], limits: Limits
 ) -> tuple[tuple[Sheet, ...], tuple[str, ...]]:
     budget, sheets, notes = Budget(limits), list[Sheet](), list[str]()
     with _calamine():

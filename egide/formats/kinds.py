@@ -46,6 +46,8 @@ _WEB_PAGE = re.compile(
     rb"\s*+(?><!--.*?-->\s*+)*+<(?:!doctype\s+html|html|head|body|table|meta)\b", re.IGNORECASE | re.DOTALL
 )
 _OLD_EXCEL = re.compile(rb"\x09[\x00\x02\x04\x08][\x04\x06\x08\x10]\x00")
+# The record that announces encryption, just after the one that opens the workbook of Excel 97–2003.
+_FILE_PASS = re.compile(rb"\x09\x08\x10\x00\x00\x06\x05\x00.{12}\x2f\x00", re.DOTALL)
 _JSON = re.compile(rb"\s*(?:\{\s*[\"}]|\[\s*[\[{\"\]])")
 _CONTROL = re.compile(rb"[\x01-\x08\x0e-\x19\x1c-\x1f\x7f]")
 _HEAD = 65_536
@@ -130,7 +132,7 @@ def _compound_kind(data: bytes) -> Kind:
     def holds(name: str) -> bool:
         return name.encode("utf-16-le") + b"\0\0" in data
 
-    if holds("EncryptedPackage"):
+    if holds("EncryptedPackage") or _FILE_PASS.search(data):
         raise Unreadable(*_NO_PASSWORD)
     if holds("Workbook") or holds("Book"):
         return Kind.XLS

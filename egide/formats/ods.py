@@ -8,7 +8,6 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from xml.parsers import expat
 
-from egide.formats.errors import Unreadable
 from egide.formats.grid import Sheet, Value
 from egide.formats.limits import Budget, Limits
 from egide.formats.ods_sheet import SheetBuilder
@@ -42,10 +41,6 @@ def read_ods(path: Path, limits: Limits) -> tuple[tuple[Sheet, ...], tuple[str, 
             events = _read(archive, limits, namespaced=False)
         except _OddPrefixesError:
             events = _read(archive, limits, namespaced=True)
-    if not events.sheets:
-        raise Unreadable(
-            "Ce fichier ne contient aucune feuille de calcul.", "Vérifiez que c’est bien le tableur attendu."
-        )
     return tuple(events.sheets), tuple(events.notes)
 
 

@@ -16,8 +16,8 @@ from egide.formats.limits import MEGABYTE, Limits, french_number, megabytes
 
 _CHUNK = 1 << 20
 _OVERLAP = 64
-# Below this size a member does no harm however well it was packed; real sheets repeat themselves.
-_RATIO_FROM = 5 * MEGABYTE
+# Below this size a member does no harm however well it was packed, and honest sheets do repeat themselves.
+_RATIO_FROM = 20 * MEGABYTE
 _ENCRYPTED = 0x1
 # Upper case is the rule of XML; in UTF-16 each letter brings a NUL.
 _DECLARATION = re.compile(rb"<\0?!\0?(?:D\0?O\0?C\0?T\0?Y\0?P\0?E|E\0?N\0?T\0?I\0?T\0?Y)")

@@ -26,6 +26,10 @@ def read_workbook(path: Path, limits: Limits, *, encoding: str | None = None) ->
     kind = detect(path, limits)
     prior = prescan(path, limits) if kind in (Kind.ODS, Kind.XLSX, Kind.XLSB) else ()
     sheets, notes = _read(path, kind, limits, encoding)
+    if not sheets:
+        raise Unreadable(
+            "Ce fichier ne contient aucune feuille de calcul.", "Vérifiez que c’est bien le tableur attendu."
+        )
     renamed = extension_note(path, kind)
     return Workbook(path.name, kind, sheets, (*([renamed] if renamed else []), *prior, *notes))
 
