@@ -1,4 +1,4 @@
-"""The styles of a DOCX: all the look is here, so that a reader changes one style, not a hundred paragraphs."""
+"""The styles of a DOCX: all the look is here; a reader changes one style, not a hundred paragraphs."""
 
 from typing import Any, Final
 

@@ -253,8 +253,8 @@ class _Writer:
         return (
             '<text:table-of-content text:name="Sommaire" text:protected="true">'
             f'<text:table-of-content-source text:outline-level="{block.depth}">'
-            f'<text:index-title-template text:style-name="{style_name("Contents Heading")}">{escape(block.title)}'
-            f"</text:index-title-template>{templates}</text:table-of-content-source>"
+            f'<text:index-title-template text:style-name="{style_name("Contents Heading")}">'
+            f"{escape(block.title)}</text:index-title-template>{templates}</text:table-of-content-source>"
             f'<text:index-body><text:index-title text:name="Titre du sommaire">{title}</text:index-title>'
             f"{entries}</text:index-body></text:table-of-content>"
         )

@@ -51,7 +51,8 @@ def styles_xml(document: Document) -> str:
 FONTS: Final = (
     "<office:font-face-decls>"
     + "".join(
-        f'<style:font-face style:name="{name}" svg:font-family="{family}" style:font-family-generic="{kind}"/>'
+        f'<style:font-face style:name="{name}" svg:font-family="{family}"'
+        f' style:font-family-generic="{kind}"/>'
         for name, family, kind in (
             ("Serif", "Cambria, Caladea", "roman"),
             ("Sans", "Calibri, Carlito", "swiss"),
@@ -215,7 +216,8 @@ _RUNNING: Final = (
 )
 _PAGE: Final = "".join(
     f'<style:page-layout style:name="{name}"><style:page-layout-properties fo:page-width="21cm"'
-    ' fo:page-height="29.7cm" fo:margin-top="1.5cm" fo:margin-bottom="1.5cm" fo:margin-left="2.3cm" fo:margin-right="2.3cm"/>'
+    ' fo:page-height="29.7cm" fo:margin-top="1.5cm" fo:margin-bottom="1.5cm" fo:margin-left="2.3cm"'
+    ' fo:margin-right="2.3cm"/>'
     f"{running}</style:page-layout>"
     for name, running in (("Page", _RUNNING), ("Couverture", ""))
 )

@@ -13,6 +13,7 @@ from typing import Any, Final
 import typst
 
 from egide.documents.document import Attachment, Block, Document, Note, Table
+from egide.documents.pdf_tables import with_row_headings
 from egide.documents.preparation import prepare
 
 # Fonts: IBM Plex Sans by IBM (SIL Open Font License 1.1, fonts/LICENSE.txt), unmodified: regular, italic,
@@ -26,7 +27,8 @@ def to_pdf(document: Document) -> bytes:
 
     Typst keeps memory from one call to the next: call it through `rendering.render`, which recycles.
     """
-    data = json.dumps(_data(prepare(document, "font")), ensure_ascii=False)
+    ready = prepare(document, "font")
+    data = json.dumps(_data(ready), ensure_ascii=False)
     midnight = datetime.combine(document.date, time(), UTC)
     with tempfile.TemporaryDirectory(prefix="egide-pdf-") as empty:
         compiler = typst.Compiler(
@@ -41,7 +43,8 @@ def to_pdf(document: Document) -> bytes:
         result = compiler.compile(format="pdf", pdf_standards=_STANDARDS, timestamp=int(midnight.timestamp()))
     if not isinstance(result, bytes):
         raise TypeError("Typst n’a pas rendu un fichier PDF")
-    return result
+    tables = [block.row_headers for block in ready.blocks if isinstance(block, Table)]
+    return with_row_headings(result, tables)
 
 
 @cache

@@ -13,7 +13,10 @@ _SPACES: Final = "[ \u00a0\u202f\u2009]"
 _CLOSING: Final = r"[\s\u202f\u00a0»)\]”\"’!?…]|$"
 _MONTHS: Final = "janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre"
 _SIGNS: Final = "€|%|‰|°C|k€|M€"
-_UNITS: Final = "ans?|mois|jours?|semaines?|heures?|minutes?|h|min|km|cm|mm|m|m²|km²|kg|ko|Ko|Mo|Go|To|habitants?"
+_UNITS: Final = (
+    "ans?|mois|jours?|semaines?|heures?|minutes?|h|min|km|cm|mm|m|m²|km²|kg|ko|Ko|Mo|Go|To|habitants?"
+)
+_TRIPLETS: Final = rf"\d{{3}}(?:{_SPACES}\d{{3}})*"
 _NUMBER: Final = r"(?<![\w.,\u202f-])\d+(?:[.,\u202f\u00a0]\d+)*"
 
 # What no rule may enter: addresses, e-mails, Windows and Unix paths, entities, times and ratios,
@@ -57,8 +60,7 @@ _RULES: Final[tuple[Rule, ...]] = (
     (rf"(?<=[\w»)\]”’…%€²°]){_SPACES}*:(?=[\s\u202f\u00a0]|$)", f"{WIDE}:"),
     (r"(?<=[\w»)\]”’…%€])[ \u00a0\u202f]+(?P<mark>[,.])(?=\s|$)", r"\g<mark>"),
     (
-        rf"(?<![\w.,\u202f-])(?P<head>\d{{1,3}})[ \u00a0\u2009]"
-        rf"(?=\d{{3}}(?:{_SPACES}\d{{3}})*(?![\w-]|[.,]\d{{3}}))",
+        rf"(?<![\w.,\u202f-])(?P<head>\d{{1,3}})[ \u00a0\u2009](?={_TRIPLETS}(?![\w-]|[.,]\d{{3}}))",
         rf"\g<head>{NARROW}",
     ),
     (r"(?<=\d\u202f)(?P<head>\d{3})[ \u00a0\u2009](?=\d{3}(?!\w))", rf"\g<head>{NARROW}"),
