@@ -121,6 +121,20 @@ def test_some_recused_and_printed_apart_are_not_printed_as_abstaining():
     assert found.reading.printed_as_abstaining == 0
 
 
+def test_true_abstentions_beside_printed_recusals_stay_abstentions():
+    ballot = replace(DELIBERATION, votes_for=28, not_participating=7, abstentions=7)
+    found = reconcile(ballot, STANDING_COMMITTEE)
+    assert found.reading.abstentions == 7
+    assert "DEL-006" not in rules(found)
+
+
+def test_more_proxies_than_members_able_to_hold_one():
+    ballot = replace(PLAIN, present=2, excused=13, votes_for=15, votes_against=0, abstentions=0, proxies=None)
+    found = reconcile(ballot, STANDING_COMMITTEE)
+    assert result(found, "I5").holds is False
+    assert rules(found) == ["I5", "DEL-010"]
+
+
 def test_a_municipal_council_counts_only_those_present():
     """CGCT L2121-17."""
     ballot = replace(PLAIN, present=7, excused=8, votes_for=15, votes_against=0, abstentions=0)

@@ -98,7 +98,7 @@ def test_more_proxies_listed_than_votes():
     ballot = replace(tally(committee()), proxies=tuple(Proxy(f"Inconnu {n}", f"Présent {n}") for n in range(6)))
     found = reconcile(ballot, COMMITTEE)
     assert found.invariants[4].holds is False
-    assert [flag.rule for flag in found.flags] == ["DEL-010"]
+    assert [flag.rule for flag in found.flags] == ["I5"]
 
 
 def test_without_the_names_of_those_present_their_presence_is_not_judged():

@@ -85,7 +85,7 @@ def proxies(ballot: Ballot, reading: Reading, assembly: Assembly, flaws: Sequenc
         holds=False if contradicted else None if listed < needed else True,
         explanation="La liste des pouvoirs prouve les voix des absents représentés.",
         basis=(assembly.proxy_article,),
-        rule="DEL-010",
+        rule=None if contradicted else "DEL-010",
     )
 
 
