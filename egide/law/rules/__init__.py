@@ -2,27 +2,40 @@
 
 from typing import Any
 
-from egide.law.rules.algorithms import RULES as ALGORITHMS
-from egide.law.rules.impact_assessment import RULES as IMPACT_ASSESSMENT
-from egide.law.rules.organization import RULES as ORGANIZATION
-from egide.law.rules.processors import RULES as PROCESSORS
-from egide.law.rules.rule import Rule
-from egide.law.rules.security import RULES as SECURITY
-from egide.law.rules.transfers import RULES as TRANSFERS
-from egide.law.rules.video import RULES as VIDEO
-
-ALL_RULES: tuple[Rule[Any], ...] = (
-    *SECURITY,
-    *PROCESSORS,
-    *TRANSFERS,
-    *IMPACT_ASSESSMENT,
-    *VIDEO,
-    *ALGORITHMS,
-    *ORGANIZATION,
+from egide.law.rules import (
+    algorithms,
+    impact_assessment,
+    information,
+    legal_bases,
+    minimisation,
+    organization,
+    processors,
+    register,
+    retention,
+    security,
+    special_data,
+    transfers,
+    video,
 )
+from egide.law.rules.rule import Rule
+
+_TOPICS = (
+    register,
+    legal_bases,
+    special_data,
+    minimisation,
+    retention,
+    information,
+    security,
+    processors,
+    transfers,
+    impact_assessment,
+    video,
+    algorithms,
+    organization,
+)
+ALL_RULES: tuple[Rule[Any], ...] = tuple(rule for topic in _TOPICS for rule in topic.RULES)
 _BY_ID = {rule.id: rule for rule in ALL_RULES}
-if len(_BY_ID) != len(ALL_RULES):
-    raise ValueError("two rules have the same id")
 
 
 def rule(identifier: str) -> Rule[Any]:

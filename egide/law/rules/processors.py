@@ -5,7 +5,7 @@ from egide.law.dated import is_in_eea
 from egide.law.facts import ProcessingActivity, Processor
 from egide.law.facts.codes import ControllerRole
 from egide.law.rules.rule import RECORDS, FindingKind, Rule, Severity, Situation, topic
-from egide.law.rules.scopes import active
+from egide.law.rules.scopes import active, known_country
 
 _CHECK_EVERY_MONTHS = 36
 
@@ -18,7 +18,9 @@ def _is_outside_eea(processor: Processor, s: Situation) -> bool:
     """As answered; otherwise as its country tells."""
     if processor.in_eea is not None:
         return not processor.in_eea
-    return bool(processor.country) and not is_in_eea(processor.country or "", s.today)
+    if not processor.country:
+        return False
+    return not is_in_eea(known_country(processor.country, "processors.country"), s.today)
 
 
 def _not_checked_lately(processor: Processor, _a: object, s: Situation) -> bool:

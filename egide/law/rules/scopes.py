@@ -5,9 +5,10 @@ The situation is accepted and unused where a scope serves as `applies`: every co
 
 from typing import Any
 
+from egide.law.dated import UnknownCountryError, country_code
 from egide.law.facts import ProcessingActivity, ProcessorActivity
 from egide.law.facts.codes import ActivityStatus, DataCategory, MeasureStatus, SecurityMeasureCode, SpecialCategory
-from egide.law.rules.rule import Situation
+from egide.law.rules.rule import CannotSay, Situation
 
 _ACTIVE = ActivityStatus.ACTIVE
 _PLANNED = MeasureStatus.PLANNED
@@ -41,3 +42,11 @@ def has_data(a: ProcessingActivity | ProcessorActivity, *categories: DataCategor
 def has_special_data(a: ProcessingActivity, *categories: SpecialCategory) -> bool:
     """Whether one of these special categories is declared (GDPR art. 9(1))."""
     return any(line.category in categories for line in a.special_data or ())
+
+
+def known_country(country: str | None, path: str) -> str:
+    """The code of a country. One that is not a code is as good as unknown: raises CannotSay for the fact at `path`."""
+    try:
+        return country_code(country or "")
+    except UnknownCountryError:
+        raise CannotSay(path) from None

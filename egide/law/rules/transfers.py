@@ -1,13 +1,13 @@
 """Transfers to third countries (GDPR art. 44 to 49): adequacy first, then safeguards, then strict derogations."""
 
-from datetime import date
 from typing import Any
 
 from egide.law.calendar import add_months
-from egide.law.dated import adequacy
+from egide.law.dated import adequacy, is_in_eea
 from egide.law.facts import Transfer
 from egide.law.facts.codes import Derogation, TransferMechanism
 from egide.law.rules.rule import RECORDS, FindingKind, Rule, Severity, Situation, topic
+from egide.law.rules.scopes import known_country
 
 _WARNED_MONTHS = 6
 # Every tool of article 46 stands on the law of the country where the data go (CJEU C-311/18).
@@ -21,21 +21,25 @@ def _relies_on_adequacy(line: Transfer) -> bool:
 
 
 def _is_not_adequate(line: Transfer, _a: object, s: Situation) -> bool:
-    return _relies_on_adequacy(line) and adequacy(line.country or "", s.today) is None
+    """A country of the EEA needs no decision: what goes there is no transfer."""
+    if not _relies_on_adequacy(line):
+        return False
+    country = known_country(line.country, "transfers.country")
+    return not is_in_eea(country, s.today) and adequacy(country, s.today) is None
 
 
 def _is_not_certified(line: Transfer, _a: object, _s: Situation) -> bool:
-    return _relies_on_adequacy(line) and line.country == "US" and line.dpf_certified is not True
+    if not _relies_on_adequacy(line) or line.dpf_certified is True:
+        return False
+    return known_country(line.country, "transfers.country") == "US"
 
 
 def _expires_soon(line: Transfer, _a: object, s: Situation) -> bool:
-    expires = _adequate_until(line, s) if _relies_on_adequacy(line) else None
+    if not _relies_on_adequacy(line):
+        return False
+    decision = adequacy(known_country(line.country, "transfers.country"), s.today)
+    expires = decision and decision.valid_to
     return expires is not None and expires <= add_months(s.today, _WARNED_MONTHS)
-
-
-def _adequate_until(line: Transfer, s: Situation) -> date | None:
-    decision = adequacy(line.country or "", s.today)
-    return None if decision is None else decision.valid_to
 
 
 def _exercises_public_powers(a: Any, s: Situation) -> bool:
