@@ -64,8 +64,8 @@ def test_one_age_in_words(period, words):
         (
             line(lasting("P1Y", SCHOOL), has_intermediate=True, final_fate=T),
             (
-                "1 an après la fin de l’année scolaire, puis archivage intermédiaire, puis tri par les archives, le reste "
-                "détruit après visa"
+                "1 an après la fin de l’année scolaire, puis archivage intermédiaire, puis tri par les archives, le "
+                "reste détruit après visa"
             ),
         ),
         (
