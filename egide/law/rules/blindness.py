@@ -22,12 +22,14 @@ def blind_to(shape: type, paths: Collection[str], prefix: str = "") -> See:
 
     Paths that the shape has not are left aside. `prefix` comes before the path in what is raised.
     """
-    blind = frozenset(path for path in schema_paths(shape) if any(_holds(path, given) for given in paths))
+    blind = _with_contents(shape, frozenset(paths)) if paths else None
     return _view(shape, blind, prefix) if blind else _plainly
 
 
-def _holds(path: str, container: str) -> bool:
-    return path == container or path.startswith(f"{container}.")
+@cache
+def _with_contents(shape: type, paths: frozenset[str]) -> frozenset[str]:
+    containers = tuple(f"{path}." for path in paths)
+    return frozenset(path for path in schema_paths(shape) if path in paths or path.startswith(containers))
 
 
 def _plainly(facts: Any) -> Any:

@@ -4,6 +4,7 @@ from egide.law.calendar import add_months
 from egide.law.dated import parameter
 from egide.law.facts import ImpactAssessment, ProcessingActivity
 from egide.law.facts.codes import DpiaStatus, RiskLevel, SpecialCategory
+from egide.law.impact.need import exemption_stands
 from egide.law.rules.rule import FindingKind, Rule, Severity, Situation, topic
 from egide.law.rules.scopes import active, active_controller, has_special_data
 
@@ -36,13 +37,8 @@ def _exemption_is_excluded(a: ProcessingActivity, _s: Situation) -> bool:
     return a.profiling is True or has_special_data(a, SpecialCategory.BIOMETRIC) or bool(_dpia(a).cnil_required)
 
 
-def _exemption_stands(a: ProcessingActivity, s: Situation) -> bool:
-    claimed = _dpia(a).cnil_exempt is not None
-    return claimed and not _exemption_is_excluded(a, s) and not _exceeds_staff_exemption(a, s)
-
-
 def _may_need_one(a: ProcessingActivity, s: Situation) -> bool:
-    return active_controller(a, s) and not _exemption_stands(a, s)
+    return active_controller(a, s) and not exemption_stands(a, s.organization, s.today)
 
 
 def _is_presumed_to_need_one(a: ProcessingActivity, s: Situation) -> bool:

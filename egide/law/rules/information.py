@@ -12,9 +12,9 @@ _ONE_MONTH = 31
 
 def _nobody_told(a: ProcessingActivity, _s: Situation) -> bool:
     """Indirect collection with a documented exception (art. 14(5)) needs no notice."""
-    if a.waived("notice") or (a.notice is not None and a.notice.exists):
-        return False
-    return not (a.collection is Collection.INDIRECT and a.notice is not None and a.notice.art14_5_exception)
+    if a.notice is None:
+        return True
+    return not a.notice.exists and not (a.collection is Collection.INDIRECT and a.notice.art14_5_exception)
 
 
 def _has_notice(a: ProcessingActivity, _s: Situation) -> bool:
@@ -64,7 +64,7 @@ def _online_for_minors(a: ProcessingActivity, _s: Situation) -> bool:
 
 
 def _too_hard_for_children(a: ProcessingActivity, _s: Situation) -> bool:
-    return not a.waived("notice") and not (a.notice is not None and a.notice.child_friendly)
+    return a.notice is None or not a.notice.child_friendly
 
 
 def _notice_with_transfers(a: ProcessingActivity, s: Situation) -> bool:

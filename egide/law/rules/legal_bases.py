@@ -47,11 +47,11 @@ def _interest_of_a_public_body(p: Purpose, a: ProcessingActivity, s: Situation) 
 
 
 def _no_proof_of_consent(a: ProcessingActivity, _s: Situation) -> bool:
-    return not a.waived("consent") and not (a.consent is not None and a.consent.proof_kept)
+    return a.consent is None or not a.consent.proof_kept
 
 
 def _hard_withdrawal(a: ProcessingActivity, _s: Situation) -> bool:
-    return not a.waived("consent") and not (a.consent is not None and a.consent.withdrawal_as_easy)
+    return a.consent is None or not a.consent.withdrawal_as_easy
 
 
 def _unfree_consent(p: Purpose, a: ProcessingActivity, _s: Situation) -> bool:
@@ -62,10 +62,7 @@ def _unfree_consent(p: Purpose, a: ProcessingActivity, _s: Situation) -> bool:
 
 def _child_alone(a: ProcessingActivity, _s: Situation) -> bool:
     return (
-        a.online_service is True
-        and a.minors_under_15 is True
-        and not a.waived("consent")
-        and not (a.consent is not None and a.consent.joint_parental)
+        a.online_service is True and a.minors_under_15 is True and (a.consent is None or not a.consent.joint_parental)
     )
 
 

@@ -27,11 +27,7 @@ def _from_civil_registry(a: ProcessingActivity, _s: Situation) -> bool:
 
 
 def _communication_without_agreement(a: ProcessingActivity, _s: Situation) -> bool:
-    return (
-        a.domain is Domain.COMMUNICATION
-        and not a.waived("consent")
-        and not (a.consent is not None and a.consent.proof_kept)
-    )
+    return a.domain is Domain.COMMUNICATION and (a.consent is None or not a.consent.proof_kept)
 
 
 RULES = topic(

@@ -10,7 +10,7 @@ from egide.law.facts.codes import (
     SecurityMeasureCode,
     SpecialCategory,
 )
-from egide.law.rules.rule import FindingKind, Rule, Severity, Situation, topic
+from egide.law.rules.rule import CannotSay, FindingKind, Rule, Severity, Situation, topic
 from egide.law.rules.scopes import active, has_data, has_measure, has_special_data
 
 _EXCEPTIONS_WITH_A_TEXT = frozenset(
@@ -55,7 +55,7 @@ def _by_explicit_consent(a: ProcessingActivity, _s: Situation) -> bool:
 
 
 def _not_explicit(a: ProcessingActivity, _s: Situation) -> bool:
-    return not a.waived("consent") and not (a.consent is not None and a.consent.explicit)
+    return a.consent is None or not a.consent.explicit
 
 
 def _uses_nir(a: ProcessingActivity, _s: Situation) -> bool:
@@ -63,8 +63,9 @@ def _uses_nir(a: ProcessingActivity, _s: Situation) -> bool:
 
 
 def _unusual_for_the_nir(a: ProcessingActivity, _s: Situation) -> bool:
-    """An unknown domain is not an unusual one."""
-    return a.domain is not None and a.domain not in _USUAL_FOR_THE_NIR
+    if a.domain is None:
+        raise CannotSay("domain")
+    return a.domain not in _USUAL_FOR_THE_NIR
 
 
 def _health_data_for_care(a: ProcessingActivity, _s: Situation) -> bool:

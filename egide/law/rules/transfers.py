@@ -38,7 +38,7 @@ def _expires_soon(line: Transfer, _a: object, s: Situation) -> bool:
     if not _relies_on_adequacy(line):
         return False
     decision = adequacy(known_country(line.country, "transfers.country"), s.today)
-    expires = decision and decision.valid_to
+    expires = None if decision is None else decision.valid_to
     return expires is not None and expires <= add_months(s.today, _WARNED_MONTHS)
 
 

@@ -1,65 +1,99 @@
-"""The reference conditions, read and evaluated: which rules fire on an object given as plain nested dictionaries.
+"""The reference conditions, read once into functions: which rules fire on facts given as plain nested dictionaries.
 
 A comparison with nothing is false, except those that ask for nothing. A year is counted 366 days, a month 31.
 """
 
 import math
 import re
+from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
 
 import yaml
 
+Condition = Callable[[dict, date], bool]
 _DAYS = {"Y": 365.25, "M": 30.44, "D": 1}
+_CONDITIONS = Path(__file__).parent / "conditions.yaml"
 
 
 @cache
 def reference() -> dict[str, dict]:
     """Each rule by its id: `is` (scope, severity, kind), `if`, `when`."""
-    return yaml.safe_load((Path(__file__).parent / "conditions.yaml").read_text(encoding="utf-8"))
+    return yaml.load(_CONDITIONS.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
 
 
-def fired(scope: str, facts: dict, today: date) -> set[str]:
-    """The ids of the rules of that scope that fire."""
+def fired(scope: str, views: list[dict], today: date) -> set[str]:
+    """The rules of that scope that fire on one view at least. Views share all their keys but those given last."""
+    alone = views[:1]
+    several = set().union(*views) if len(views) > 1 else set()
+    differing = {name for name in several if any(view[name] != views[0][name] for view in views)}
     return {
         identifier
-        for identifier, rule in reference().items()
-        if rule["is"][0] == scope and all(_true(rule[part], facts, today) for part in ("if", "when") if part in rule)
+        for identifier, fields, condition in _compiled()[scope]
+        if any(condition(view, today) for view in (alone if fields.isdisjoint(differing) else views))
     }
 
 
-def _true(condition, facts, today) -> bool:
+@cache
+def _compiled() -> dict[str, list[tuple[str, frozenset[str], Condition]]]:
+    scopes: dict[str, list] = {}
+    for identifier, rule in reference().items():
+        conditions = [rule[part] for part in ("if", "when") if part in rule]
+        fields = frozenset(name for condition in conditions for name in _fields(condition))
+        scopes.setdefault(rule["is"][0], []).append((identifier, fields, _compile({"all": conditions})))
+    return scopes
+
+
+def _fields(condition) -> Iterable[str]:
+    """The heads of the paths that a condition reads."""
     if isinstance(condition, list):
-        return _compare(condition, facts, today)
+        yield condition[0].partition(".")[0]
+        return
     ((combinator, parts),) = condition.items()
-    if combinator == "not":
-        return not _true(parts, facts, today)
     if combinator == "some":
-        field, within = parts
-        return any(_true(within, line, today) for line in _get(facts, field) or ())
-    return {"all": all, "any": any}[combinator](_true(part, facts, today) for part in parts)
+        yield parts[0]
+        return
+    for part in [parts] if combinator == "not" else parts:
+        yield from _fields(part)
 
 
-def _get(facts, path: str):
-    for name in path.split("."):
-        facts = facts.get(name) if isinstance(facts, dict) else None
-    return facts
+def _compile(condition) -> Condition:
+    if isinstance(condition, list):
+        return _comparison(*condition)
+    ((combinator, parts),) = condition.items()
+    if combinator == "some":
+        lines, within = _getter(parts[0]), _compile(parts[1])
+        return lambda facts, today: any(within(line, today) for line in lines(facts) or ())
+    if combinator == "not":
+        inner = _compile(parts)
+        return lambda facts, today: not inner(facts, today)
+    compiled = [_compile(part) for part in parts]
+    combine = {"all": all, "any": any}[combinator]
+    return lambda facts, today: combine(part(facts, today) for part in compiled)
 
 
-def _compare(condition, facts, today) -> bool:
-    field, operator, *operand = condition
-    value = _get(facts, field)
+def _getter(path: str) -> Callable[[dict], object]:
+    head, _, rest = path.partition(".")
+    if not rest:
+        return lambda facts: facts.get(head)
+    inner = _getter(rest)
+    return lambda facts: inner(facts.get(head) or {})
+
+
+def _comparison(field: str, operator: str, *operand) -> Condition:
+    value = _getter(field)
     if operator in _ON_NOTHING:
-        return _ON_NOTHING[operator](value, *operand)
-    if value is None:
-        return False
-    if operator.endswith("_field"):
-        other = _get(facts, operand[0])
-        return other is not None and _ORDER[operator](value, other)
+        asked = _ON_NOTHING[operator]
+        return lambda facts, _today: asked(value(facts), *operand)
+    if operator in _ORDER:
+        compared, other = _ORDER[operator], _getter(operand[0])
+        return lambda facts, _today: None not in (a := (value(facts), other(facts))) and compared(*a)
     if operator in _IN_TIME:
-        return _IN_TIME[operator](value, _period(operand[0]), today)
-    return _ON_VALUES[operator](value, *operand)
+        within, period = _IN_TIME[operator], _period(operand[0])
+        return lambda facts, today: (found := value(facts)) is not None and within(found, period, today)
+    tested = _ON_VALUES[operator]
+    return lambda facts, _today: (found := value(facts)) is not None and tested(found, *operand)
 
 
 def _period(text: str) -> timedelta:

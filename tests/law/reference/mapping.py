@@ -36,7 +36,7 @@ def of_activity(a: ProcessingActivity, o: Organization, today: date) -> list[dic
     common |= _plain(a, "real_data_in_test closure_data_disposed")
     common |= _common(a, o, today) | {
         "controller_name": a.controller.name if a.controller else o.name,
-        "controller_contact": _reach(a.controller if a.controller else o.contact),
+        "controller_contact": _reach(a.controller or o.contact),
         "purpose_main": (a.purposes[0].text if a.purposes else None),
         "purposes_count": len(a.purposes or ()),
         "legal_bases_count": _bases_of_one_purpose(a),
