@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from egide.formats.reading import DoubtKind
@@ -26,7 +27,7 @@ class Remark:
     certainty: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Answer:
     """What some cells say.
 
@@ -41,6 +42,13 @@ class Answer:
     left: tuple[tuple[int, str], ...] = ()
     pending: tuple[int, ...] = ()
     remarks: tuple[Remark, ...] = ()
+
+    @cached_property
+    def gave(self) -> frozenset[int]:
+        """The columns that gave a fact."""
+        facts = {index for _, _, index in self.facts} | {index for _, _, index in self.waived}
+        lines = {index for proto in self.lines for _, index in proto.cells}
+        return frozenset(facts | lines | ({self.none} if self.none is not None else set()))
 
 
 @dataclass(slots=True)

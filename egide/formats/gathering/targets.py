@@ -16,7 +16,6 @@ _ORGANIZATION = "organization."
 _WRITTEN = re.compile(r"([a-z0-9_.]+)(?:\s*\(([^()]*)\))?")
 # Not facts of their own, but what some columns say: whether an assessment is due, that a purpose is secondary.
 _ASKED = {"dpia.needed": "Analyse d’impact nécessaire"}
-_MARKS = frozenset({"sub", "organisational"})
 
 
 class UnknownTarget(ValueError):  # noqa: N818 — named after what it is
