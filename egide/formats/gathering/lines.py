@@ -9,10 +9,10 @@ from egide.formats.gathering.columns import Field
 from egide.formats.gathering.contacts import contact_of
 from egide.formats.gathering.families import Family
 from egide.formats.gathering.leaves import SURE, parser_for
-from egide.formats.gathering.meaning import every, find, is_label
+from egide.formats.gathering.meaning import every, find, is_label, unanswered
 from egide.formats.gathering.splitting import lines as lines_of
 from egide.formats.gathering.splitting import outside_brackets, split
-from egide.formats.vocabulary import country, is_negation, is_unknown, negation_reason, yes_no
+from egide.formats.vocabulary import country, is_negation, negation_reason, yes_no
 from egide.law.facts.codes import Code, RecipientKind
 
 _LOOSE = 0.6
@@ -52,7 +52,7 @@ def read_lines(family: Family, fields: Sequence[Field], texts: Sequence[str]) ->
 
 def main_cell(field: Field, text: str, answering: Answering) -> Drafts:
     """The lines that one cell makes: none when it says « aucun », is not answered, or is a box left empty."""
-    if is_unknown(text):
+    if unanswered(text):
         answering.pending.append(field.index)
         return []
     answer = yes_no(text)
@@ -181,7 +181,7 @@ def merged(family: Family, drafts: Drafts) -> Drafts:
 
 def second_cell(field: Field, text: str, drafts: Drafts, answering: Answering) -> None:
     """A column that says more of lines made by another: to each its own piece, or the same to all."""
-    if is_unknown(text):
+    if unanswered(text):
         answering.pending.append(field.index)
         return
     concerned = _concerned(field, drafts)

@@ -26,6 +26,7 @@ from egide.law.facts.codes import (
 
 K = TypeVar("K", bound=Code)
 _LOOSE = 0.6
+_LONGEST_BLANK = 20
 
 _FRENCH: dict[type[Code], Callable[[str], tuple[Any, float] | None]] = {
     ActivityStatus: v.status,
@@ -92,6 +93,11 @@ def every(kind: type[K], text: str) -> tuple[K, ...]:
     """Every code that a text names for sure, in the order of the list for those of two vocabularies."""
     first = _EVERY[kind](text) if kind in _EVERY else ()
     return tuple(dict.fromkeys((*first, *_terms(kind).every(text))))
+
+
+def unanswered(text: str) -> bool:
+    """« à compléter », « ? », a list that nobody opened. Long texts are answers: they are not looked at."""
+    return (len(text) <= _LONGEST_BLANK or text[:1] in "Ss") and v.is_unknown(text)
 
 
 def is_label(code: Code, text: str) -> bool:

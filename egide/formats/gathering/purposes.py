@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field as new
+from dataclasses import dataclass
+from dataclasses import field as new
 from typing import Any
 
 from egide.formats.gathering.answers import Answer, Answering, Proto
@@ -10,9 +11,9 @@ from egide.formats.gathering.columns import Field
 from egide.formats.gathering.families import Family
 from egide.formats.gathering.leaves import SURE
 from egide.formats.gathering.lines import by_commas, short
-from egide.formats.gathering.meaning import find, is_label
+from egide.formats.gathering.meaning import find, is_label, unanswered
 from egide.formats.gathering.splitting import split
-from egide.formats.vocabulary import is_unknown, yes_no
+from egide.formats.vocabulary import yes_no
 from egide.law.facts.codes import LegalBasis, PurposeKind
 
 _BASES = Family("purposes", 0, object, "legal_basis", "justification", "legal_basis", LegalBasis, (), True)
@@ -45,7 +46,7 @@ def read_purposes(_: Family, fields: Sequence[Field], texts: Sequence[str]) -> A
     for field, text in zip(fields, texts, strict=True):
         if not text:
             continue
-        if is_unknown(text):
+        if unanswered(text):
             answering.pending.append(field.index)
         else:
             _read_cell(field, text, said, answering)

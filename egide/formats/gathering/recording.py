@@ -22,7 +22,10 @@ Activity = ProcessingActivity | ProcessorActivity
 
 
 class Row(NamedTuple):
-    """A row of a table: its number in the sheet, the stripped texts of its cells, their values."""
+    """A row of a table: its number in the sheet, the stripped texts of its cells, their values.
+
+    `number` is that of a column where the table lies on its side.
+    """
 
     number: int
     texts: list[str]
@@ -80,15 +83,17 @@ class Recorder:
 
     def _row(self, row: Row, gathering: Gathering) -> None:
         fates, key, number, texts = self._ledger.fates, self._key, row.number, row.texts
-        for index, text in enumerate(texts):
+        keys = [key(number, index) for index in range(len(texts))]
+        for cell, text in zip(keys, texts, strict=True):
             if text:
-                fates[key(number, index)] = Fate.USED
+                fates[cell] = Fate.USED
         answers = self._scalars(row)
         for answer in answers:
-            self._facts(answer, row, gathering)
+            self._facts(answer, row, keys, gathering)
         for plan in self.plan.lists:
             if (found := self._list(plan, texts)) is not None:
-                self._lines(plan.family, found, row, gathering)
+                if found.lines or found.none is not None:
+                    self._lines(plan.family, found, keys, gathering)
                 answers.append(found)
         for answer in answers:
             if answer.pending or answer.left or answer.waived or answer.remarks:
@@ -116,32 +121,29 @@ class Recorder:
         found = tuple([texts[index] if index < width else "" for index in plan.indices])
         return plan.answer(found) if any(found) else None
 
-    def _facts(self, answer: Answer, row: Row, gathering: Gathering) -> None:
+    def _facts(self, answer: Answer, row: Row, keys: list[Key], gathering: Gathering) -> None:
         for path, value, index in answer.facts:
             if gathering.facts.setdefault(path, value) == value:
-                gathering.keys.setdefault(path, self._key(row.number, index))
+                gathering.keys.setdefault(path, keys[index])
             else:
                 gathering.notes.append(f"{self._headings[index]}\u00a0: {row.texts[index]}")
 
-    def _lines(self, family: Family, answer: Answer, row: Row, gathering: Gathering) -> None:
-        if not answer.lines and answer.none is None:
-            return
-        key, number = self._key, row.number
+    def _lines(self, family: Family, answer: Answer, keys: list[Key], gathering: Gathering) -> None:
         lines = gathering.lists.get(family.name)
         if lines is None:
             lines = gathering.lists[family.name] = []
             index = answer.lines[0].cells[0][1] if answer.lines and answer.lines[0].cells else answer.none
             if index is not None:
-                gathering.keys[family.name] = key(number, index)
-        provenance = self._ledger.provenance
+                gathering.keys[family.name] = keys[index]
+        provenance, base, number, shape = self._ledger.provenance, gathering.base, family.number, family.shape
         continued = bool(lines)
         for proto in answer.lines:
             if continued and any(_same(line, proto) for line in lines):
                 continue
-            uid = line_id(gathering.base, family.number, len(lines))
-            lines.append(family.shape(id=uid, **proto.facts))
+            uid = line_id(base, number, len(lines))
+            lines.append(shape(id=uid, **proto.facts))
             for name, index in proto.cells:
-                provenance[uid, name] = key(number, index)
+                provenance[uid, name] = keys[index]
 
     def _beside(self, answer: Answer, answers: list[Answer], row: Row, gathering: Gathering) -> None:
         """What an answer does not hold as facts: words for the notes, answers to come, what was waived, doubts."""

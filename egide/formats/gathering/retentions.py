@@ -9,8 +9,9 @@ from egide.formats.gathering.answers import Answer, Answering
 from egide.formats.gathering.columns import Field
 from egide.formats.gathering.families import Family
 from egide.formats.gathering.lines import Draft, Drafts, denied, second_cell, short
+from egide.formats.gathering.meaning import unanswered
 from egide.formats.gathering.splitting import lines, numbered
-from egide.formats.vocabulary import fold, is_negation, is_unknown, yes_no
+from egide.formats.vocabulary import fold, is_negation, yes_no
 from egide.law.facts import Period
 
 _CONCERNS = re.compile(r"(?P<data>[^:\n]{2,120}?)\s*:\s+(?P<how>\S.*)", re.DOTALL)
@@ -38,7 +39,7 @@ def read_retentions(_: Family, fields: Sequence[Field], texts: Sequence[str]) ->
 
 
 def _main(field: Field, text: str, answering: Answering) -> Drafts:
-    if is_unknown(text):
+    if unanswered(text):
         answering.pending.append(field.index)
         return []
     if is_negation(text):
@@ -82,7 +83,7 @@ def _concerned(clause: str) -> tuple[str | None, str]:
 
 
 def _second(field: Field, text: str, drafts: Drafts, answering: Answering) -> None:
-    if field.within != "intermediate" or is_unknown(text):
+    if field.within != "intermediate" or unanswered(text):
         second_cell(field, text, drafts, answering)
         return
     if not drafts:

@@ -8,8 +8,8 @@ from egide.formats.gathering.columns import Column
 from egide.formats.gathering.contacts import contact_of
 from egide.formats.gathering.leaves import SURE, parser_for
 from egide.formats.gathering.lines import short
-from egide.formats.gathering.meaning import every, find
-from egide.formats.vocabulary import fold, is_negation, is_unknown, negation_reason, words, yes_no
+from egide.formats.gathering.meaning import every, find, unanswered
+from egide.formats.vocabulary import fold, is_negation, negation_reason, words, yes_no
 from egide.law.facts import Contact, ProcessingActivity
 from egide.law.facts.codes import ControllerRole, DpiaStatus, Right
 from egide.law.facts.describing import descriptions
@@ -23,7 +23,7 @@ _CONTACT_FACTS = tuple(descriptions(Contact))
 def read_scalar(column: Column, value: Any, text: str) -> Answer:
     """What one cell says of the fact of its column."""
     answering = Answering()
-    if is_unknown(text):
+    if unanswered(text):
         answering.pending.append(column.index)
     else:
         path = column.target.path

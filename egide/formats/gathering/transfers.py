@@ -7,9 +7,9 @@ from egide.formats.gathering.columns import Field
 from egide.formats.gathering.families import Family
 from egide.formats.gathering.leaves import SURE
 from egide.formats.gathering.lines import Draft, Drafts, denied, second_cell, short, ticked
-from egide.formats.gathering.meaning import find
+from egide.formats.gathering.meaning import find, unanswered
 from egide.formats.gathering.splitting import outside_brackets, split
-from egide.formats.vocabulary import country, country_name, is_negation, is_unknown, words, yes_no
+from egide.formats.vocabulary import country, country_name, is_negation, words, yes_no
 from egide.law.facts.codes import TransferMechanism
 
 # « Données hébergées en France » under this heading answers that there is none.
@@ -39,7 +39,7 @@ def read_transfers(_: Family, fields: Sequence[Field], texts: Sequence[str]) -> 
 
 
 def _main(field: Field, text: str, answering: Answering) -> Drafts:
-    if is_unknown(text):
+    if unanswered(text):
         answering.pending.append(field.index)
         return []
     answer = yes_no(text)
@@ -86,7 +86,7 @@ def _transfer(field: Field, piece: str, answering: Answering) -> Draft:
 def _second(field: Field, text: str, drafts: Drafts, answering: Answering) -> None:
     """Guarantees in words that no mechanism matches are still guarantees."""
     known = find(TransferMechanism, text) if field.within == "mechanism" else None
-    if field.within != "mechanism" or is_unknown(text) or is_negation(text) or (known and known[1] == 1):
+    if field.within != "mechanism" or unanswered(text) or is_negation(text) or (known and known[1] == 1):
         second_cell(field, text, drafts, answering)
         return
     if not drafts:
@@ -105,7 +105,7 @@ def _second(field: Field, text: str, drafts: Drafts, answering: Answering) -> No
 def _after_none(others: list[tuple[Field, str]], answering: Answering) -> None:
     """There is no transfer: what other columns say of one goes to the notes."""
     for field, text in others:
-        if is_unknown(text) or is_negation(text):
+        if unanswered(text) or is_negation(text):
             answering.pending.append(field.index)
         else:
             answering.left.append((field.index, text))

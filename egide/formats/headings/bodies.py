@@ -21,7 +21,7 @@ _BODY = re.compile(
     r"|communauté (?:de communes|d['’]agglomération|urbaine)|syndicat|s[ie]vu|sivom|sivos|caisse des écoles"
     r"|office (?:de|du) tourisme|centre de gestion|centre communal d['’]action sociale|sdis|mdph)\b"
     r"(?: (?:mixte|intercommunal\w*|départemental))*)"
-    r"(?:\s+(?:d[eu]s?|de la|de l['’]|d['’]|les)?\s*(?:[A-ZÀ-Ý0-9][\w'’.-]*|les|la|le|en|sur|et|de|du|des|sous|aux?|l['’]|d['’])(?:\s+|(?=-)|$))*)"
+    r"(?:\s+(?:d[eu]s?|de la|de l['’]|d['’]|les)?\s*(?:(?:[dlDL]['’])?[A-ZÀ-Ý0-9][\w'’.-]*|les|la|le|en|sur|et|de|du|des|sous|aux?)(?:\s+|$))*)"
 )
 _STARTS = re.compile(
     r"(?i)(?:commune|ville|mairie|ccas|cias|communauté|syndicat|sivu|sivom|sivos|caisse des écoles|centre de gestion|département d|métropole)\b"

@@ -7,12 +7,14 @@ from egide.formats.gathering.columns import Column
 from egide.formats.gathering.recording import row_of
 from egide.formats.gathering.targets import NOTES, Target
 from egide.formats.grid import Sheet
-from egide.formats.headings.synonyms import BOXES, Match, group_of, is_known, lone_box, of_register, recognise
+from egide.formats.headings.synonyms import BOXES, Match, group_of, is_known, lone_box, of_register, recognise, shape_of
 
 _LOOKED_AT = 40
 _FUZZY_LOOKED_AT = 15
 _ENOUGH = 3
-_TELLING = frozenset({"name", "purposes", "personal_data", "data_subjects", "recipients", "retention"})
+_TELLING = frozenset({"purposes", "personal_data", "data_subjects", "recipients", "retention"})
+_NAMES_AN_ACTIVITY = frozenset({"traitement", "processing", "activite", "fiche"})
+_STRANGE = frozenset({"violation", "incident", "designant", "designe", "demande", "demandeur", "plainte"})
 UNKNOWN = Target(NOTES)
 
 
@@ -48,7 +50,10 @@ class Header:
     def is_enough(self) -> bool:
         """Whether this is a table of activities: three facts, one of which no other table has."""
         heads = {match.target.head for match in self.matches.values()}
-        return self.score >= _ENOUGH and bool(heads & _TELLING)
+        titles = {word for heading in self.headings for word in shape_of(heading.text)}
+        if titles & _STRANGE and not {"name", "purposes"} <= heads:
+            return False
+        return self.score >= _ENOUGH and bool(heads & _TELLING or ("name" in heads and titles & _NAMES_AN_ACTIVITY))
 
 
 def flat(text: str) -> str:

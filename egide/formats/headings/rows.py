@@ -9,10 +9,10 @@ from egide.formats.gathering.families import FAMILIES
 from egide.formats.gathering.meaning import find
 from egide.formats.gathering.recording import Row
 from egide.formats.grid import Sheet
-from egide.formats.vocabulary import fold, words
+from egide.formats.vocabulary import fold
 from egide.law.facts.codes import Domain
 
-_TOTAL = re.compile(r"(?:sous[- ])?total\b|nombre (?:total )?de (?:traitements|fiches)|nb (?:de )?(?:traitements|fiches)|legende\b|source\s*:|\*+\s")
+_TOTAL = re.compile(r"(?:sous[- ])?total\b|nombre (?:total )?de (?:traitements|fiches)|nb (?:de )?(?:traitements|fiches)|l[ée]gende\b|source\s*:|\*+\s")
 _EXAMPLE = re.compile(r"\(?\s*(?:exemples?|ex\.?|example)\s*(?:\)|:|-|\d|$)")
 _SECTION = re.compile(r"(?:service|direction|pole|departement|secteur|domaine|chapitre|partie|thematique|theme)\b")
 _MOST_IN_TOTAL = 4
@@ -42,7 +42,7 @@ class Sorter:
 
     def __init__(self, columns: Sequence[Column], headings: Iterable[Sequence[str]], sheet: Sheet | None) -> None:
         self._columns = columns
-        self._headings = [{fold(text) for text in texts if text} for texts in headings]
+        self._headings = [{text.lower() for text in texts if text} for texts in headings]
         by_path = {column.target.path: column.index for column in columns}
         self._name, self._reference = by_path.get("name"), by_path.get("reference")
         self._lists = {column.index for column in columns if column.target.head in FAMILIES}
@@ -83,15 +83,17 @@ class Sorter:
         texts = [row.texts[index] for index in filled]
         if position == 0 and len(filled) >= 3 and all(re.fullmatch(r"\(?\d{1,2}\)?", text) for text in texts):
             return [int(re.sub(r"\D", "", text)) for text in texts] == list(range(1, len(texts) + 1))
-        folded = {fold(text) for text in texts}
-        return len(filled) > 1 and any(folded <= headings for headings in self._headings)
+        first = texts[0].lower()
+        return len(filled) > 1 and any(
+            first in headings and headings.issuperset(map(str.lower, texts)) for headings in self._headings
+        )
 
     def _set_aside(self, row: Row, filled: list[int]) -> str | None:
-        first = fold(row.texts[filled[0]])
+        first = row.texts[filled[0]].lower()
         if len(filled) <= _MOST_IN_TOTAL and _TOTAL.match(first):
             return "ligne de total ou de légende"
         label = self._text(row, self._name) or row.texts[filled[0]]
-        return "ligne d’exemple" if _EXAMPLE.match(fold(label)) else None
+        return "ligne d’exemple" if _EXAMPLE.match(label.lower()) else None
 
     def _is_section(self, row: Row, index: int) -> bool:
         """A title between rows: merged across, in capitals, or named as a department or a domain."""
@@ -170,8 +172,3 @@ def is_section_of(text: str) -> Domain | None:
     """The domain that a section names, if it does."""
     found = find(Domain, text)
     return found[0] if found and found[1] >= 0.8 else None
-
-
-def plain(text: str) -> str:
-    """A section’s title as the name of a department: « SERVICE : état civil » keeps its words."""
-    return " ".join(text.split()) if words(text) else ""

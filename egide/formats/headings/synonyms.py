@@ -4,19 +4,19 @@ import re
 import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from difflib import get_close_matches
-from difflib import SequenceMatcher
+from difflib import SequenceMatcher, get_close_matches
 from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
 from egide.formats.gathering.families import FAMILIES
-from egide.formats.gathering.leaves import type_at
+from egide.formats.gathering.leaves import parser_for, type_at
 from egide.formats.gathering.meaning import find
 from egide.formats.gathering.targets import Target
 from egide.formats.vocabulary import words
 from egide.law.facts import ProcessingActivity
 from egide.law.facts.codes import Code
+from egide.law.facts.paths import label_of, schema_paths
 
 _HOLLOW = frozenset("de du des d la le les l un une en au aux the of a to if applicable possible any".split())
 _NUMBERED = re.compile(r"^(.*\D)\s*(?:n°\s*)?(\d{1,2})$")
@@ -87,6 +87,39 @@ def synonyms(*sections: str) -> Synonyms:
     return Synonyms(by_words, by_set)
 
 
+@cache
+def own_labels() -> Synonyms:
+    """The labels of Égide itself, which its advice and its exports use: « Sous-traitants : contrat signé »."""
+    by_words: dict[Shape, tuple[Target, int]] = {}
+    for rank, path in enumerate(readable_paths(), 500):
+        by_words.setdefault(shape_of(label_of(ProcessingActivity, path)), (Target(path), rank))
+    return Synonyms(by_words, {})
+
+
+@cache
+def readable_paths() -> tuple[str, ...]:
+    """Every fact of a record that one column can give."""
+    return tuple(path for path in schema_paths(ProcessingActivity) if _is_readable(path))
+
+
+def _is_readable(path: str) -> bool:
+    head, _, within = path.partition(".")
+    family = FAMILIES.get(head)
+    if family is None:
+        return path.count(".") <= 1 and parser_for(ProcessingActivity, path) is not None
+    return within in ("country", family.main) or ("." not in within and bool(within) and parser_for(family.shape, within) is not None)
+
+
+@cache
+def preferred_headings() -> dict[str, str]:
+    """For each path, the heading that its column should bear."""
+    return {
+        Target.parse(written).path: headings[0]
+        for written, headings in reversed(_table()["activity"].items())
+        if headings
+    }
+
+
 def of_register() -> Synonyms:
     """Headings of a table of activities."""
     return synonyms("activity", "organization")
@@ -113,7 +146,7 @@ def recognise(heading: str, parent: str = "") -> Match | None:
         under = known.exact(f"{parent} {heading}") or known.exact(f"{parent} : {heading}") or box(heading, parent)
         if under is not None:
             return under
-    alone = known.exact(heading) or _composite(heading)
+    alone = known.exact(heading) or _composite(heading) or own_labels().exact(heading)
     if alone is not None:
         return alone
     return _nearly(f"{parent} {heading}".strip()) or _hinted(f"{parent} {heading}".strip())
