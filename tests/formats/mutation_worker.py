@@ -13,7 +13,7 @@ from pathlib import Path
 from egide.formats.errors import ReaderFault, Unreadable
 from egide.formats.grid import Workbook
 from egide.formats.limits import Limits
-from egide.formats.grids import read_workbook
+from egide.formats.workbooks import read_workbook
 from tests.formats.mutations import mutate, seeds
 
 

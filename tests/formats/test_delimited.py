@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from egide.formats.delimited import SEPARATORS
 from egide.formats.errors import Unreadable
 from egide.formats.limits import Limits
-from egide.formats.grids import read_workbook
+from egide.formats.workbooks import read_workbook
 
 LINES = "Nom;Durée\r\nÉtat civil;75 ans\r\n"
 

@@ -7,8 +7,8 @@ import pytest
 
 from egide.formats.errors import ReaderFault, Unreadable
 from egide.formats.limits import MEGABYTE, Limits
-from egide.formats.grids import read_workbook
 from egide.formats.sandbox import read_in_sandbox
+from egide.formats.workbooks import read_workbook
 from tests.formats.files import (
     ODS_TYPE,
     ods,

@@ -6,7 +6,7 @@ from egide.formats.errors import Unreadable
 from egide.formats.grid import Kind
 from egide.formats.kinds import detect
 from egide.formats.limits import Limits
-from egide.formats.grids import read_workbook
+from egide.formats.workbooks import read_workbook
 from tests.formats.files import (
     ODS_TYPE,
     compound,

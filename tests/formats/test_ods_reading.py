@@ -5,7 +5,7 @@ import pytest
 from egide.formats.errors import Unreadable
 from egide.formats.grid import Span
 from egide.formats.limits import Limits
-from egide.formats.grids import read_workbook
+from egide.formats.workbooks import read_workbook
 from tests.formats.files import ODS_TYPE, ods, ods_cell, ods_row, ods_table, zipped
 
 

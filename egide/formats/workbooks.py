@@ -8,7 +8,7 @@ from egide.formats.excel import read_excel
 from egide.formats.grid import Kind, Sheet, Workbook
 from egide.formats.kinds import detect, extension_note
 from egide.formats.limits import Limits
-from egide.formats.ods_reading import read_ods
+from egide.formats.ods_reader import read_ods
 from egide.formats.prescan import prescan
 
 _OTHERWISE = {

@@ -1,0 +1,158 @@
+"""Which body a record belongs to: a column, a sheet, a title or a section names it; one register each."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from egide.formats.gathering.doubts import Key
+from egide.formats.gathering.identity import base_of, line_id, record_id
+from egide.formats.gathering.leaves import parser_for, type_at
+from egide.formats.gathering.meaning import find
+from egide.formats.gathering.recording import Activity
+from egide.formats.reading import Ledger
+from egide.formats.vocabulary import fold
+from egide.law.facts import Organization, Register
+from egide.law.facts.codes import OrganizationKind
+from egide.law.facts.describing import is_list
+
+_BODY = re.compile(
+    r"(?P<name>(?:(?i:commune|ville|mairie|village|département|conseil départemental|région|métropole|ccas|cias|c\.c\.a\.s\.?"
+    r"|communauté (?:de communes|d['’]agglomération|urbaine)|syndicat|s[ie]vu|sivom|sivos|caisse des écoles"
+    r"|office (?:de|du) tourisme|centre de gestion|centre communal d['’]action sociale|sdis|mdph)\b"
+    r"(?: (?:mixte|intercommunal\w*|départemental))*)"
+    r"(?:\s+(?:d[eu]s?|de la|de l['’]|d['’]|les)?\s*(?:(?:[dlDL]['’])?[A-ZÀ-Ý0-9][\w'’.-]*|les|la|le|en|sur|et|de|du|des|sous|aux?)(?:\s+|$))*)"
+)
+_STARTS = re.compile(
+    r"(?i)(?:commune|ville|mairie|ccas|cias|communauté|syndicat|sivu|sivom|sivos|caisse des écoles|centre de gestion|département d|métropole)\b"
+)
+_WHOLE_SIREN = re.compile(r"\D")
+
+
+@dataclass(slots=True)
+class Body:
+    """A body being gathered: its facts by path, where they were read, its records."""
+
+    facts: dict[str, Any] = field(default_factory=dict)
+    keys: dict[str, Key] = field(default_factory=dict)
+    activities: list[Activity] = field(default_factory=list)
+
+    def learn(self, facts: Mapping[str, tuple[Any, Key]]) -> None:
+        """Keep what is not known yet."""
+        for path, (value, key) in facts.items():
+            if self.facts.setdefault(path, value) is value:
+                self.keys.setdefault(path, key)
+
+    @property
+    def seed(self) -> str:
+        """What identifies the body from one file to the next."""
+        return str(self.facts.get("siren") or self.facts.get("siret", "")[:9] or fold(self.facts.get("name") or ""))
+
+    def register(self, ledger: Ledger, fallback: str) -> Register:
+        """The body with its records."""
+        base = base_of(f"organization|{self.seed or fallback}")
+        uid = record_id(base)
+        for path, key in self.keys.items():
+            ledger.provenance[uid, path] = key
+        return Register(
+            organization=Organization(id=uid, **_nested(Organization, self.facts, base)),
+            activities=tuple(self.activities),
+        )
+
+
+def _nested(shape: type, facts: Mapping[str, Any], base: int) -> dict[str, Any]:
+    """Facts by dotted path as arguments of a shape; a group within a list makes its one line."""
+    arguments: dict[str, Any] = {}
+    groups: dict[str, dict[str, Any]] = {}
+    for path, value in facts.items():
+        head, dot, rest = path.partition(".")
+        if dot:
+            groups.setdefault(head, {})[rest] = value
+        else:
+            arguments[head] = value
+    for rank, (head, inner) in enumerate(groups.items()):
+        kind = type_at(shape, head)
+        if is_list(kind):
+            line = kind.__args__[0]
+            arguments[head] = (line(id=line_id(base, 30, rank), **_nested(line, inner, base)),)
+        else:
+            arguments[head] = kind(**_nested(kind, inner, base))
+    return arguments
+
+
+class Bodies:
+    """The bodies of a file, in the order in which they are met."""
+
+    def __init__(self, whole: Body) -> None:
+        self._whole = whole
+        self._bodies: dict[str, Body] = {}
+
+    def add(self, activity: Activity, facts: Mapping[str, tuple[Any, Key]]) -> None:
+        """A record of the body that these facts name; of the whole file’s body when they name none."""
+        identity = _identity(facts)
+        body = self._bodies.get(identity)
+        if body is None:
+            body = self._bodies[identity] = Body()
+        body.learn(facts)
+        body.activities.append(activity)
+
+    def registers(self, ledger: Ledger, fallback: str) -> tuple[Register, ...]:
+        """One register a body; what the file says of its one body completes it."""
+        if not self._bodies:
+            return (self._whole.register(ledger, fallback),)
+        if len(self._bodies) == 1 or set(self._bodies) == {""}:
+            for body in self._bodies.values():
+                body.learn({path: (value, self._whole.keys[path]) for path, value in self._whole.facts.items()})
+        elif "" in self._bodies:
+            nameless = self._bodies[""]
+            nameless.learn({path: (value, self._whole.keys[path]) for path, value in self._whole.facts.items()})
+        return tuple(body.register(ledger, f"{fallback}|{identity}") for identity, body in self._bodies.items())
+
+
+def _identity(facts: Mapping[str, tuple[Any, Key]]) -> str:
+    for path in ("siren", "siret", "name", "insee_code"):
+        if path in facts:
+            value = str(facts[path][0])
+            return value[:9] if path == "siret" else fold(value)
+    return ""
+
+
+def body_facts(path: str, value: Any, text: str, key: Key) -> dict[str, tuple[Any, Key]]:
+    """What a cell says of a body; a SIREN keeps its nine digits, a name gives its kind."""
+    if path in ("siren", "siret"):
+        digits = _WHOLE_SIREN.sub("", text)
+        return {path: (digits, key)} if len(digits) == (9 if path == "siren" else 14) else {}
+    parse = parser_for(Organization, path)
+    leaf = parse(value, text) if parse else None
+    if leaf is None:
+        return {}
+    facts = {path: (leaf.value, key)}
+    if path == "name" and (kind := kind_of(text)) is not None:
+        facts["kind"] = (kind, key)
+    return facts
+
+
+def kind_of(name: str) -> OrganizationKind | None:
+    """What kind of body bears that name: « Commune d’Achicourt » is a commune."""
+    found = find(OrganizationKind, name)
+    return found[0] if found and found[1] >= 0.8 else None
+
+
+def body_named(text: str) -> str | None:
+    """The body that a title, a section or a sheet names: « Registre de la commune de Lens » gives « commune de Lens »."""
+    found = _BODY.search(" ".join(text.split()))
+    if found is None or len(found["name"].split()) < 2:
+        return None
+    name = found["name"].strip(" -–:,")
+    name = re.sub(r"\s+(?:de|du|des|la|le|les|en|sur|et|sous|aux?)$", "", name)
+    return name[:1].upper() + name[1:]
+
+
+def is_body(text: str) -> bool:
+    """Whether a short text is a body’s name and nothing else."""
+    return bool(_STARTS.match(text.strip())) and len(text.split()) <= 12 and body_named(text) is not None
+
+
+def names(registers: Sequence[Register]) -> list[str]:
+    """The names of the bodies, for a message."""
+    return [register.organization.name or "(sans nom)" for register in registers]

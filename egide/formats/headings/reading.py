@@ -1,0 +1,313 @@
+"""Reads a workbook of any shape into a register, by what its headings say; says what it guessed and left."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from egide.formats.errors import Unreadable
+from egide.formats.gathering.blindness import advice, blind_to
+from egide.formats.gathering.doubts import Doubts
+from egide.formats.gathering.identity import Seeds
+from egide.formats.gathering.leaves import parser_for
+from egide.formats.gathering.plan import Plan, plan_of
+from egide.formats.gathering.quick import no_collection
+from egide.formats.gathering.recording import Activity, Recorder
+from egide.formats.grid import Sheet, Workbook
+from egide.formats.headings.bodies import Bodies, Body, body_facts, is_body, kind_of
+from egide.formats.headings.finding import find_table, mapped_table
+from egide.formats.headings.front import Facts, Front, read_front
+from egide.formats.headings.header import texts_of
+from egide.formats.headings.layout import Orientation, Table
+from egide.formats.headings.mapping import Mapping, mapping_of
+from egide.formats.headings.rows import Entry, Sorted, Sorter, is_section_of
+from egide.formats.headings.synonyms import CERTAIN, preferred_headings, shape_of
+from egide.formats.reading import DoubtKind, Fate, Ledger, Reading
+from egide.formats.vocabulary import fold
+from egide.law.facts import ProcessingActivity
+from egide.law.facts.codes import ActivityStatus
+
+FORMAT = "headings"
+LABEL = "Tableau reconnu par ses titres"
+_HELPERS = frozenset(
+    "liste listes aide mode emploi notice parametre parametres tutoriel sommaire lisez-moi lisezmoi readme legende exemple"
+    " list lists manual help instructions instruction glossaire".split()
+)
+_PLAIN_SHEET = frozenset("feuil feuille sheet registre traitement traitements register table tableau fiche fiches liste rgpd".split())
+
+
+def read(workbook: Workbook, mapping: Mapping | None = None) -> Reading:
+    """The registers of a workbook, by its headings or by a mapping. Raises Unreadable when it holds none."""
+    return read_with_mapping(workbook, mapping)[0]
+
+
+def read_with_mapping(workbook: Workbook, mapping: Mapping | None = None) -> tuple[Reading, Mapping]:
+    """The same, with the mapping that was used: save it, correct it, give it again."""
+    reader = _Reader(workbook, mapping)
+    with no_collection():
+        reading = reader.read()
+    return reading, mapping_of(reader.tables)
+
+
+class _Reader:
+    """One reading of one workbook."""
+
+    def __init__(self, workbook: Workbook, mapping: Mapping | None) -> None:
+        self._workbook = workbook
+        self._mapping = mapping
+        self._ledger = Ledger()
+        self._doubts = Doubts()
+        self._seeds = Seeds()
+        self._whole = Body()
+        self._bodies = Bodies(self._whole)
+        self._told: set[str] = set()
+        self.tables: list[Table] = []
+
+    def read(self) -> Reading:
+        self.tables = self._find()
+        if not self.tables:
+            raise not_a_register(self._workbook)
+        count = sum(self._table(table) for table in self.tables)
+        self._doubts.write(self._ledger)
+        columns = [column for table in self.tables for column in table.columns]
+        blind = blind_to(columns, self._told)
+        return Reading(
+            registers=self._bodies.registers(self._ledger, self._workbook.file_name),
+            format=FORMAT,
+            format_label=LABEL,
+            file_name=self._workbook.file_name,
+            ledger=self._ledger,
+            blind=blind,
+            blind_advice=advice(blind, preferred_headings()),
+            is_blank_model=count == 0,
+        )
+
+    def _find(self) -> list[Table]:
+        """The tables; what the other sheets hold is read as the body’s identity, or left aside and said."""
+        tables = []
+        for sheet in self._workbook.sheets:
+            table = self._table_of(sheet)
+            if table is not None:
+                tables.append(table)
+            elif sheet.values:
+                self._other_sheet(sheet)
+        return tables
+
+    def _table_of(self, sheet: Sheet) -> Table | None:
+        if not sheet.values or sheet.hidden:
+            return None
+        if self._mapping is None:
+            return find_table(sheet)
+        mapped = self._mapping.sheet(sheet.name)
+        return mapped_table(sheet, mapped) if mapped else None
+
+    def _other_sheet(self, sheet: Sheet) -> None:
+        front = read_front(sheet, sheet.values) if len(sheet.values) < 200 and not sheet.hidden else Front()
+        if len(front.facts) >= 2:
+            self._learn(front)
+            return
+        reason = "feuille masquée" if sheet.hidden else "aucun tableau de traitements dans cette feuille"
+        first = None
+        for number in sheet.values:
+            for index, text in enumerate(texts_of(sheet, number)):
+                if text:
+                    first = first or (sheet.name, number, index)
+                    self._ledger.ignore((sheet.name, number, index), reason)
+        if first and not _HELPERS & set(fold(sheet.name).replace("_", " ").split()):
+            message = f"La feuille «\u202f{sheet.name}\u202f» n’a pas été lue\u00a0: {reason}"
+            self._doubts.add(DoubtKind.LEFT_OUT, message, first)
+
+    def _learn(self, front: Front) -> None:
+        for key in front.labels:
+            self._ledger.label(key)
+        for key in front.used:
+            self._ledger.fates[key] = Fate.USED
+        for key in front.rest:
+            self._ledger.ignore(key, "titre ou texte au-dessus du tableau")
+        if front.named_in_title is not None and "name" not in self._whole.facts:
+            name = front.facts["name"][0]
+            message = f"Le titre nomme la collectivité\u00a0: «\u202f{name}\u202f»"
+            self._doubts.add(DoubtKind.GUESSED, message, front.named_in_title, path="organization.name", certainty=0.8)
+        self._whole.learn(front.facts)
+
+    def _table(self, table: Table) -> int:
+        """Read a table; how many activities it holds."""
+        self._labels(table)
+        if table.orientation is Orientation.ROWS:
+            self._learn(read_front(table.sheet, [number for number in table.sheet.values if number < table.start]))
+        sorted_rows = self._sort(table)
+        self._account(table, sorted_rows)
+        filled = {index for entry in sorted_rows.entries for row in entry.rows for index, text in enumerate(row.texts) if text}
+        self._columns(table, filled)
+        plan = plan_of(table.columns)
+        recorder = Recorder(plan, self._ledger, self._doubts, table.key)
+        for entry in sorted_rows.entries:
+            self._record(table, plan, recorder, entry)
+        for cell, first in table.extra:
+            self._ledger.fates[table.name, *cell] = self._ledger.fates.get(first, Fate.USED)
+        self._leftovers(table)
+        return len(sorted_rows.entries)
+
+    def _labels(self, table: Table) -> None:
+        for row, column in table.labels:
+            if table.sheet.text_at(row, column).strip():
+                self._ledger.label((table.name, row, column))
+
+    def _sort(self, table: Table) -> Sorted:
+        if table.orientation is not Orientation.ROWS:
+            return Sorted([Entry([row]) for row in table.rows if any(row.texts)])
+        headings = [
+            texts_of(table.sheet, number) for number in range(table.start, table.start + table.height)
+        ]
+        return Sorter(table.columns, headings, table.sheet).sort(table.rows)
+
+    def _account(self, table: Table, found: Sorted) -> None:
+        for row in found.labels:
+            for index, text in enumerate(row.texts):
+                if text:
+                    self._ledger.label(table.key(row.number, index))
+        for row, reason in found.ignored:
+            for index, text in enumerate(row.texts):
+                if text:
+                    self._ledger.ignore(table.key(row.number, index), reason)
+        for row in found.continued:
+            first = next(index for index, text in enumerate(row.texts) if text)
+            message = "Ligne sans nom\u00a0: lue comme la suite du traitement du dessus"
+            self._doubts.add(
+                DoubtKind.GUESSED, message, table.key(row.number, first), subject=table.name, certainty=0.8
+            )
+
+    def _columns(self, table: Table, filled: set[int]) -> None:
+        """Say, once a column, which headings were guessed and which were not understood."""
+        for column in table.columns:
+            if column.index not in filled or column.certainty >= CERTAIN:
+                continue
+            key = table.key(table.start, column.index)
+            if column.certainty:
+                also = "".join(f" et «\u202f{target.label}\u202f»" for target in column.also)
+                message = f"Colonne «\u202f{column.heading}\u202f» comprise comme «\u202f{column.target.label}\u202f»{also}"
+                self._doubts.add(
+                    DoubtKind.GUESSED, message, key, path=column.target.path, certainty=column.certainty
+                )
+            elif column.heading:
+                message = (
+                    f"Colonne «\u202f{column.heading}\u202f» non reconnue\u00a0: ses valeurs sont gardées dans les notes de chaque fiche"
+                )
+                self._doubts.add(DoubtKind.NOT_UNDERSTOOD, message, key, path="notes")
+
+    def _record(self, table: Table, plan: Plan, recorder: Recorder, entry: Entry) -> None:
+        facts = self._body(table, plan, entry)
+        record = recorder.record(entry.rows, self._seed(plan, entry, facts), **self._context(table, plan, entry))
+        self._verify(table, record, entry)
+        self._bodies.add(record, facts)
+
+    def _body(self, table: Table, plan: Plan, entry: Entry) -> Facts:
+        """The body that the row names, or its section, or its sheet."""
+        row = entry.rows[0]
+        facts: Facts = {}
+        for column in plan.organization:
+            if column.index < len(row.texts) and (text := row.texts[column.index]):
+                path = column.target.path.removeprefix("organization.")
+                facts.update(body_facts(path, row.values[column.index], text, table.key(row.number, column.index)))
+        for path, value in table.fixed:
+            if path.startswith("organization."):
+                facts.setdefault(path.removeprefix("organization."), (value, table.key(row.number, 0)))
+        if "name" not in facts and "siren" not in facts:
+            name = next((text for text in (entry.section, table.name) if text and is_body(text)), None)
+            if name is not None:
+                facts["name"] = (name, table.key(row.number, 0))
+                if (kind := kind_of(name)) is not None:
+                    facts["kind"] = (kind, table.key(row.number, 0))
+                self._doubts.add(
+                    DoubtKind.GUESSED,
+                    f"«\u202f{name}\u202f» a été compris comme le nom d’une collectivité",
+                    table.key(row.number, 0),
+                    subject=name,
+                    path="organization.name",
+                    certainty=0.8,
+                )
+        return facts
+
+    def _seed(self, plan: Plan, entry: Entry, facts: Facts) -> str:
+        """What makes the record itself: its body, its reference, else its name, else what its row says."""
+        row = entry.rows[0]
+        named = ""
+        for path in ("reference", "name"):
+            index = plan.index_of(path)
+            if index is not None and index < len(row.texts) and row.texts[index]:
+                named = f"{path}|{' '.join(row.texts[index].lower().split())}"
+                break
+        body = next((str(facts[path][0]) for path in ("siren", "siret", "name") if path in facts), "")
+        return self._seeds.distinct(f"activity|{body}|{named or '|'.join(sorted(filter(None, row.texts)))}")
+
+    def _context(self, table: Table, plan: Plan, entry: Entry) -> dict[str, Any]:
+        context: dict[str, Any] = {}
+        for path, value in table.fixed:
+            if not path.startswith("organization."):
+                parse = parser_for(ProcessingActivity, path)
+                leaf = parse(value, value) if parse else None
+                if leaf is not None:
+                    context[path] = leaf.value
+        section = entry.section if not is_body(entry.section) else ""
+        if not section and len(self.tables) > 1 and table.orientation is not Orientation.FICHE:
+            section = "" if is_body(table.name) or _is_plain(table.name) else table.name
+        if section:
+            context.setdefault("department", section)
+            if (domain := is_section_of(section)) is not None:
+                context.setdefault("domain", domain)
+        if table.orientation is Orientation.FICHE and plan.index_of("name") is None and not _is_plain(table.name):
+            context["name"] = table.name
+            message = f"La fiche n’a pas de nom\u00a0: celui de la feuille, «\u202f{table.name}\u202f», a été pris"
+            self._doubts.add(DoubtKind.GUESSED, message, table.key(0, 0), path="name", certainty=0.6)
+        self._told.update(context)
+        return context
+
+    def _verify(self, table: Table, record: Activity, entry: Entry) -> None:
+        row = entry.rows[0]
+        first = next(index for index, text in enumerate(row.texts) if text)
+        key = table.key(row.number, first)
+        if record.name is None:
+            message = "Traitement sans nom\u00a0: ses autres réponses ont été lues, donnez-lui un nom"
+            self._doubts.add(
+                DoubtKind.NOT_UNDERSTOOD, message, key, subject=f"{table.name}|nom", record=record.id, path="name"
+            )
+        if record.status is ActivityStatus.DRAFT and sum(1 for text in row.texts if text) <= 2:
+            message = "Traitement dont seul le nom ou la référence est rempli\u00a0: gardé comme brouillon"
+            self._doubts.add(
+                DoubtKind.NOT_UNDERSTOOD, message, key, subject=f"{table.name}|vide", record=record.id, path="purposes"
+            )
+
+    def _leftovers(self, table: Table) -> None:
+        """Cells of a fiche, or beside a table on its side, that nothing claimed."""
+        if table.orientation is Orientation.ROWS:
+            return
+        for number in table.sheet.values:
+            for index, text in enumerate(texts_of(table.sheet, number)):
+                if text:
+                    self._ledger.fates.setdefault((table.name, number, index), Fate.IGNORED)
+                    if self._ledger.fates[table.name, number, index] is Fate.IGNORED:
+                        self._ledger.reasons.setdefault((table.name, number, index), "titre ou texte hors des rubriques")
+
+
+def _is_plain(name: str) -> bool:
+    """Whether a sheet’s name says nothing: Feuil1, Registre 2025."""
+    return all(word.rstrip("0123456789") in _PLAIN_SHEET or word.isdigit() or not word for word in shape_of(name))
+
+
+def not_a_register(workbook: Workbook) -> Unreadable:
+    """What was seen and what Égide can read, when no sheet holds activities."""
+    seen = []
+    for sheet in workbook.sheets[:6]:
+        first = next((texts for texts in _first_texts(sheet) if texts), [])
+        heads = ", ".join(f"«\u202f{' '.join(text.split())[:40]}\u202f»" for text in first[:6])
+        seen.append(f"feuille «\u202f{sheet.name}\u202f» ({heads or 'vide'})")
+    listed = "\u202f; ".join(seen) or "aucune feuille"
+    return Unreadable(
+        "Ce fichier ne ressemble pas à un registre des activités de traitement.",
+        f"Vu\u00a0: {listed}. Égide lit le registre simplifié de la CNIL, les exports de MADIS,"
+        " d’OpenRGPD et de CISO Assistant, et tout tableau qui a au moins trois colonnes parmi\u00a0: nom du traitement, finalités,"
+        " personnes concernées, catégories de données, destinataires, durée de conservation.",
+    )
+
+
+def _first_texts(sheet: Sheet) -> Iterable[list[str]]:
+    for number in sorted(sheet.values):
+        yield [text for text in texts_of(sheet, number) if text]
