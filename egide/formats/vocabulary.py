@@ -23,6 +23,7 @@ from egide.law.facts.codes import (
     FinalFate,
     LegalBasis,
     RecipientKind,
+    RetentionTrigger,
     SecurityMeasureCode,
     SpecialCategory,
     Support,
@@ -51,9 +52,11 @@ __all__ = [
     "recipient_kind",
     "security_measure",
     "security_measures",
+    "span_end",
     "special_category",
     "status",
     "support",
+    "trigger",
     "words",
     "yes_no",
 ]
@@ -150,6 +153,16 @@ def support(text: str) -> tuple[Support, float] | None:
 def final_fate(text: str) -> tuple[FinalFate, float] | None:
     """What becomes of the data at the end."""
     return _terms("final_fates", FinalFate).best(text)
+
+
+def trigger(text: str) -> tuple[RetentionTrigger, float] | None:
+    """The event that a period runs from: « la fin du contrat » gives END_OF_RELATION."""
+    return _terms("triggers", RetentionTrigger).best(text)
+
+
+def span_end(text: str) -> tuple[RetentionTrigger, float] | None:
+    """The event that ends what lasts: « (durée du) contrat » gives END_OF_RELATION."""
+    return _terms("spans", RetentionTrigger).best(text)
 
 
 def status(text: str) -> tuple[ActivityStatus, float] | None:
