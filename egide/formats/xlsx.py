@@ -71,7 +71,7 @@ class _Writing:
     def write(self, sheet: NewSheet) -> None:
         for index, column in enumerate(sheet.columns):
             width = column.width * _CHARACTERS_PER_CENTIMETRE
-            self.page.set_column(index, index, width, None, {"hidden": column.hidden})
+            self.page.set_column(index, index, width, self.formats.looks[Look.PLAIN], {"hidden": column.hidden})
         if sheet.frozen_rows:
             self.page.freeze_panes(sheet.frozen_rows, 0)
             self.page.repeat_rows(0, sheet.frozen_rows - 1)
@@ -91,7 +91,8 @@ class _Writing:
                     covered.setdefault(below, set()).update(range(column, column + cell.columns))
                 column += cell.columns
             else:
-                self._value(row, column, cell, Look.PLAIN)
+                if cell is not None:  # the look of an empty cell is that of its column, and costs nothing
+                    self._value(row, column, cell, Look.PLAIN)
                 column += 1
 
     def _rich(self, row: int, column: int, cell: NewCell) -> None:
