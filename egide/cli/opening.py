@@ -6,6 +6,7 @@ import click
 
 from egide.cli.terminal import messages
 from egide.formats.errors import Unreadable
+from egide.formats.headings import load_mapping
 from egide.formats.opening import read_register
 from egide.formats.reading import Reading
 
@@ -31,7 +32,10 @@ def open_register(file: Path, *, mapping: Path | None = None, save_mapping: Path
 
 
 def _read(file: Path, mapping: Path | None, save_mapping: Path | None) -> Reading:
-    reading = read_register(file, mapping=mapping)
+    reading = read_register(file, mapping=None if mapping is None else load_mapping(mapping))
     if save_mapping is not None:
-        save_mapping.write_text(reading.mapping_text(), encoding="utf-8")
+        if reading.mapping_text is None:
+            raise click.UsageError(f"{reading.format_label} : ses colonnes sont connues, il n’y a rien à enregistrer")
+        save_mapping.write_text(reading.mapping_text, encoding="utf-8")
+        messages().print(f"Correspondance des colonnes écrite dans {save_mapping}")
     return reading

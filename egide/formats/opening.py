@@ -1,11 +1,12 @@
 """The door of every file: opened in the sandbox, recognised among the formats we know, read as a register."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from egide.formats import ciso_assistant, cnil, export, headings, madis, openrgpd, package
+from egide.formats import ciso_assistant, headings, madis, openrgpd, package
 from egide.formats.errors import Unreadable
+from egide.formats.export import importing
 from egide.formats.grid import Workbook
 from egide.formats.headings import Mapping
 from egide.formats.limits import Limits
@@ -29,8 +30,7 @@ class KnownFormat:
 
 # From the most particular to the most general; any other workbook is read by its headings.
 KNOWN_FORMATS = (
-    KnownFormat("l’export d’Égide", export.recognises, export.read),
-    KnownFormat("le classeur de la CNIL", cnil.recognises, cnil.read),
+    KnownFormat("l’export d’Égide", lambda workbook: float(importing.recognises(workbook)), importing.read_export),
     KnownFormat("un export de MADIS", madis.recognises, madis.read),
     KnownFormat("un export d’OpenRGPD", openrgpd.recognises, openrgpd.read),
     KnownFormat("un classeur de CISO Assistant", ciso_assistant.recognises, ciso_assistant.read),
@@ -51,7 +51,8 @@ def read_register(
             if package.recognises(start):
                 return package.reading(start + file.read(package.LARGEST), path.name)
     except OSError as error:
-        raise Unreadable(f"Ce fichier ne peut pas être ouvert\u00a0: {error.strerror}.", "Vérifiez ses droits.") from None
+        reason = error.strerror or "raison inconnue"
+        raise Unreadable(f"Ce fichier ne peut pas être ouvert\u00a0: {reason}.", "Vérifiez ses droits.") from None
     workbook = read_in_sandbox(path, read_workbook, limits, encoding=encoding)
     return _noted(read_grid(workbook, mapping=mapping), workbook)
 
@@ -59,7 +60,7 @@ def read_register(
 def read_grid(workbook: Workbook, *, mapping: Mapping | None = None) -> Reading:
     """Read a register from a grid already opened. Raises Unreadable when nothing in it looks like one."""
     if mapping is not None:
-        return headings.read(workbook, mapping)
+        return _by_headings(workbook, mapping)
     found = sorted(
         ((known.recognises(workbook), -rank, known) for rank, known in enumerate(KNOWN_FORMATS)),
         key=lambda each: each[:2],
@@ -67,11 +68,16 @@ def read_grid(workbook: Workbook, *, mapping: Mapping | None = None) -> Reading:
     )
     certainty, _, best = found[0]
     if certainty < _LIKELY:
-        return headings.read(workbook)
+        return _by_headings(workbook, None)
     reading = best.read(workbook)
     if certainty < _SURE:
         reading.ledger.doubts.insert(0, _unsure(best, certainty))
     return reading
+
+
+def _by_headings(workbook: Workbook, mapping: Mapping | None) -> Reading:
+    reading, used = headings.read_with_mapping(workbook, mapping)
+    return replace(reading, mapping_text=headings.write_mapping(used))
 
 
 def _unsure(known: KnownFormat, certainty: float) -> Doubt:

@@ -101,7 +101,8 @@ class Reading:
     """A file, read: one register per body found in it, at least one.
 
     `blind` are the schema paths of a record that this format cannot hold, so that rules cannot say there;
-    `blind_advice` tells, in French, where to write what the format has no place for.
+    `blind_advice` tells, in French, where to write what the format has no place for. `mapping_text` is the
+    correspondence of columns that was used, to be saved, corrected and given again; None for a fixed format.
     """
 
     registers: tuple[Register, ...]
@@ -112,6 +113,7 @@ class Reading:
     blind: frozenset[str] = frozenset()
     blind_advice: Mapping[str, str] = field(default_factory=dict)
     is_blank_model: bool = False
+    mapping_text: str | None = None
 
     @property
     def register(self) -> Register:
