@@ -11,7 +11,7 @@ from egide.law.facts.paths import label_of, schema_paths
 
 # What one column can also tell, beside its own fact.
 _ALSO = {
-    "personal_data.category": ("special_data", "special_data.category", "special_data.detail", "nir_used", "criminal_data"),
+    "personal_data.category": ("special_data.category", "special_data.detail", "nir_used", "criminal_data"),
     "retention.active": (
         "retention.data",
         "retention.has_intermediate",
