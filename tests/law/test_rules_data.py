@@ -113,6 +113,7 @@ SILENT = [
     ("SP-003", record(special_data=special(HEALTH, A))),
     ("SP-004", record()),
     ("SP-005", record(nir_used=False)),
+    ("SP-006", record(nir_used=False, domain=Domain.EDUCATION)),
     ("SP-007", record(special_data=special(HEALTH, A), processors=(HOST,))),
     ("SP-007", record(special_data=special(BIOMETRIC, H), processors=(HOST,))),
     ("SP-008", record(special_data=special(BIOMETRIC))),
