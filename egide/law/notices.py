@@ -9,7 +9,7 @@ from types import MappingProxyType
 from egide.law.dated import Row, load_table
 from egide.law.facts import ProcessingActivity
 from egide.law.facts.codes import Article9Exception, Collection, LegalBasis, NoticeArticle, NoticeItem, Regime
-from egide.law.rights import Answer, RightAnswer, applicable_rights
+from egide.law.rights import Answer, RightAnswer, right_answer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +30,7 @@ _ARTICLES_BY_COLLECTION = {
     Collection.INDIRECT: (NoticeArticle.ART_14,),
     Collection.MIXED: (NoticeArticle.ART_13, NoticeArticle.ART_14),
 }
+_Condition = Callable[[ProcessingActivity], bool]
 _FIELDS = {NoticeArticle.ART_13: "art13", NoticeArticle.ART_14: "art14"}
 
 
@@ -52,12 +53,11 @@ def required_items(activity: ProcessingActivity, on: date) -> tuple[RequiredItem
     Where the data come from unknown, only what both articles ask is due. Police files follow their own article (104
     of the French act); files of State security have no notice that we can list.
     """
-    found = []
-    for item, row in _items(on).items():
-        articles = _articles(row, activity)
-        if articles and _CALLS_FOR[row.get("when", str)](activity):
-            found.append(RequiredItem(item=item, articles=articles, why=row.get("why", str), confirmed=row.confirmed))
-    return tuple(found)
+    if activity.regime is Regime.STATE_SECURITY:
+        return ()
+    led = activity.regime is Regime.LED
+    asked = _asked(led, None if led else articles_due(activity), on)
+    return tuple(due for calls_for, due in asked if calls_for(activity))
 
 
 def missing_items(activity: ProcessingActivity, on: date) -> tuple[NoticeItem, ...] | None:
@@ -72,22 +72,8 @@ def rights_wrongly_announced(activity: ProcessingActivity, on: date) -> tuple[Ri
     """The rights that the notice offers and that people do not have, with the reasons. Conditional ones are right."""
     if activity.notice is None or not activity.notice.rights:
         return ()
-    answers = applicable_rights(activity, on)
-    announced = (answers[right] for right in activity.notice.rights if right in answers)
-    return tuple(found for found in announced if found.answer is Answer.DOES_NOT_APPLY)
-
-
-def _articles(row: Row, activity: ProcessingActivity) -> tuple[str, ...]:
-    if activity.regime is Regime.STATE_SECURITY:
-        return ()
-    if activity.regime is Regime.LED:
-        return tuple(filter(None, [row.optional("led", str)]))
-    due = articles_due(activity)
-    if due is None:
-        both = (row.optional("art13", str), row.optional("art14", str))
-        return tuple(article for article in both if article) if all(both) else ()
-    asked = (row.optional(_FIELDS[article], str) for article in due)
-    return tuple(dict.fromkeys(article for article in asked if article))
+    answers = (right_answer(right, activity, on) for right in activity.notice.rights)
+    return tuple(found for found in answers if found is not None and found.answer is Answer.DOES_NOT_APPLY)
 
 
 def _rests_on(activity: ProcessingActivity, basis: LegalBasis) -> bool:
@@ -114,7 +100,7 @@ def _machine_decides(activity: ProcessingActivity) -> bool:
     return activity.algorithm is not None and activity.algorithm.solely_automated is True
 
 
-_CALLS_FOR: Mapping[str, Callable[[ProcessingActivity], bool]] = MappingProxyType(
+_CALLS_FOR: Mapping[str, _Condition] = MappingProxyType(
     {
         "ALWAYS": _always,
         "LEGITIMATE_INTERESTS": lambda activity: _rests_on(activity, LegalBasis.LEGITIMATE_INTERESTS),
@@ -127,6 +113,23 @@ _CALLS_FOR: Mapping[str, Callable[[ProcessingActivity], bool]] = MappingProxyTyp
 
 
 @cache
-def _items(on: date) -> Mapping[NoticeItem, Row]:
-    rows = load_table("notices").rows("items")
-    return MappingProxyType({NoticeItem(row.get("item", str)): row for row in rows if row.in_force(on)})
+def _asked(led: bool, due: tuple[NoticeArticle, ...] | None, on: date) -> tuple[tuple[_Condition, RequiredItem], ...]:
+    """The items that these articles ask for on that day, each with the fact that calls for it."""
+    rows = (row for row in load_table("notices").rows("items") if row.in_force(on))
+    found = ((row, _articles(row, led, due)) for row in rows)
+    return tuple((_CALLS_FOR[row.get("when", str)], _required(row, articles)) for row, articles in found if articles)
+
+
+def _articles(row: Row, led: bool, due: tuple[NoticeArticle, ...] | None) -> tuple[str, ...]:
+    if led:
+        return tuple(filter(None, [row.optional("led", str)]))
+    asked = [row.optional(_FIELDS[article], str) for article in (tuple(NoticeArticle) if due is None else due)]
+    if due is None and None in asked:
+        return ()
+    return tuple(dict.fromkeys(article for article in asked if article))
+
+
+def _required(row: Row, articles: tuple[str, ...]) -> RequiredItem:
+    return RequiredItem(
+        item=NoticeItem(row.get("item", str)), articles=articles, why=row.get("why", str), confirmed=row.confirmed
+    )

@@ -1,6 +1,6 @@
 """Which rights people have over an activity: they follow from the legal basis of each purpose, and from a few facts."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -52,79 +52,73 @@ class RightAnswer:
 
 @dataclass(frozen=True, slots=True)
 class _Law:
-    """The tables as they stood on a day."""
+    """The tables as they stood on a day: reasons that only lack the purpose they are applied to.
 
-    gdpr: Mapping[Right, Row]
-    led: Mapping[Right, Row]
-    notes: Mapping[str, Row]
+    Under the basis None stands what can be said when the basis is unknown.
+    """
+
+    gdpr: Mapping[Right, Mapping[LegalBasis | None, Reason]]
+    led: Mapping[Right, Reason]
+    notes: Mapping[str, Reason]
 
 
 # Rights that Loi Informatique et Libertés art. 78 limits for archives kept in the public interest.
 _LIMITED_FOR_ARCHIVES = frozenset(
     {Right.ACCESS, Right.RECTIFICATION, Right.RESTRICTION, Right.PORTABILITY, Right.OBJECTION}
 )
-_ORDER = tuple(Answer)
+_OTHER_REGIMES = frozenset({Regime.LED, Regime.STATE_SECURITY})
 
 
 def applicable_rights(activity: ProcessingActivity, on: date) -> Mapping[Right, RightAnswer]:
-    """Every right, in the order of the articles. A right applies if it applies for one purpose at least.
+    """Every right, in the order of the articles. Before the law was in force the mapping is empty."""
+    answers = ((right, right_answer(right, activity, on)) for right in Right)
+    return {right: found for right, found in answers if found is not None}
+
+
+def right_answer(right: Right, activity: ProcessingActivity, on: date) -> RightAnswer | None:
+    """Whether people have this right. It applies if it applies for one purpose at least. None before the law.
 
     An unknown regime is read as the general law. An unknown legal basis gives CANNOT_SAY, except for the rights that
-    all six bases give alike. Before the law was in force the mapping is empty.
+    all six bases give alike.
     """
     law = _law(on)
-    if activity.regime is Regime.STATE_SECURITY:
-        return {right: _answered(right, [_noted(law, "STATE_SECURITY")]) for right in law.led}
-    if activity.regime is Regime.LED:
-        return {right: _answered(right, [_stated(row)]) for right, row in law.led.items()}
-    return {right: _answered(right, _reasons(right, row, law, activity)) for right, row in law.gdpr.items()}
+    if activity.regime in _OTHER_REGIMES:
+        if right not in law.led:
+            return None
+        state_security = activity.regime is Regime.STATE_SECURITY
+        return _answered(right, (law.notes["STATE_SECURITY"] if state_security else law.led[right],))
+    return _answered(right, tuple(_reasons(right, law, activity))) if right in law.gdpr else None
 
 
-def _answered(right: Right, reasons: Iterable[Reason]) -> RightAnswer:
-    found = tuple(reasons)
-    strongest = min((reason.answer for reason in found), key=_ORDER.index)
-    return RightAnswer(right=right, answer=strongest, reasons=found)
+def _answered(right: Right, reasons: tuple[Reason, ...]) -> RightAnswer:
+    given = {reason.answer for reason in reasons}
+    return RightAnswer(right=right, answer=next(answer for answer in Answer if answer in given), reasons=reasons)
 
 
-def _reasons(right: Right, row: Row, law: _Law, activity: ProcessingActivity) -> Iterator[Reason]:
-    excluded = _excluded_by_facts(right, activity)
+def _reasons(right: Right, law: _Law, activity: ProcessingActivity) -> Iterator[Reason]:
+    by_basis = law.gdpr[right]
     for purpose in activity.purposes or ():
-        reason = _by_basis(row, law, purpose.legal_basis, purpose.id)
-        if excluded is not None and reason.answer is not Answer.DOES_NOT_APPLY:
-            reason = _noted(law, excluded, purpose.id)
-        yield _for_archives(right, reason, law, activity, purpose.id)
+        yield _for_purpose(_settled(right, by_basis[purpose.legal_basis], law, activity), purpose.id)
     if not activity.purposes:
-        yield _for_archives(right, _by_basis(row, law, None, None), law, activity, None)
+        yield _settled(right, by_basis[None], law, activity)
     for code in _given_by_facts(right, activity):
-        yield _noted(law, code)
+        yield law.notes[code]
 
 
-def _by_basis(row: Row, law: _Law, basis: LegalBasis | None, purpose: UUID | None) -> Reason:
-    cells = row.get("bases", MappingProxyType)
-    if basis is None:
-        codes = set(cells.values())
-        return _cell(row, law, codes.pop() if len(codes) == 1 else "UNKNOWN_BASIS", purpose)
-    return _cell(row, law, cells[basis], purpose)
+def _for_purpose(reason: Reason, purpose: UUID) -> Reason:
+    return Reason(
+        answer=reason.answer, why=reason.why, article=reason.article, confirmed=reason.confirmed, purpose=purpose
+    )
 
 
-def _cell(row: Row, law: _Law, code: str, purpose: UUID | None) -> Reason:
-    if code == "Y":
-        return _plain(Answer.APPLIES, row, "yes", purpose)
-    if code == "N":
-        return _plain(Answer.DOES_NOT_APPLY, row, "no", purpose)
-    return _noted(law, code, purpose)
-
-
-def _plain(answer: Answer, row: Row, why: str, purpose: UUID | None) -> Reason:
-    return Reason(answer=answer, why=row.get(why, str), article=row.source, confirmed=row.confirmed, purpose=purpose)
-
-
-def _noted(law: _Law, code: str, purpose: UUID | None = None) -> Reason:
-    return _stated(law.notes[code], purpose)
-
-
-def _stated(row: Row, purpose: UUID | None = None) -> Reason:
-    return _plain(Answer(row.get("answer", str)), row, "why", purpose)
+def _settled(right: Right, reason: Reason, law: _Law, activity: ProcessingActivity) -> Reason:
+    """What facts make of the answer of the basis: they take away or limit, and are read only where they matter."""
+    if reason.answer is Answer.DOES_NOT_APPLY:
+        return reason
+    if right in _LIMITED_FOR_ARCHIVES and reason.answer is Answer.APPLIES and activity.domain is Domain.ARCHIVES:
+        return law.notes["ARCHIVES"]
+    excluded = _excluded_by_facts(right, activity)
+    return reason if excluded is None else law.notes[excluded]
 
 
 def _excluded_by_facts(right: Right, activity: ProcessingActivity) -> str | None:
@@ -155,20 +149,31 @@ def _explicit_consent(activity: ProcessingActivity) -> bool:
     return any(line.exception is Article9Exception.ART9_2_A for line in activity.special_data or ())
 
 
-def _for_archives(
-    right: Right, reason: Reason, law: _Law, activity: ProcessingActivity, purpose: UUID | None
-) -> Reason:
-    if activity.domain is Domain.ARCHIVES and right in _LIMITED_FOR_ARCHIVES and reason.answer is Answer.APPLIES:
-        return _noted(law, "ARCHIVES", purpose)
-    return reason
-
-
 @cache
 def _law(on: date) -> _Law:
     table = load_table("rights")
-    notes = {row.get("code", str): row for row in table.rows("notes") if row.in_force(on)}
-    by_right = {
-        section: {Right(row.get("right", str)): row for row in table.rows(section) if row.in_force(on)}
-        for section in ("gdpr", "led")
-    }
-    return _Law(by_right["gdpr"], by_right["led"], notes)
+    notes = {row.get("code", str): _stated(row) for row in table.rows("notes") if row.in_force(on)}
+    gdpr = {Right(row.get("right", str)): _cells(row, notes) for row in table.rows("gdpr") if row.in_force(on)}
+    led = {Right(row.get("right", str)): _stated(row) for row in table.rows("led") if row.in_force(on)}
+    return _Law(gdpr, led, notes)
+
+
+def _cells(row: Row, notes: Mapping[str, Reason]) -> Mapping[LegalBasis | None, Reason]:
+    codes = row.get("bases", MappingProxyType)
+    found: dict[LegalBasis | None, Reason] = {basis: _cell(row, codes[basis], notes) for basis in LegalBasis}
+    alike = len(set(codes.values())) == 1
+    return found | {None: next(iter(found.values())) if alike else notes["UNKNOWN_BASIS"]}
+
+
+def _cell(row: Row, code: str, notes: Mapping[str, Reason]) -> Reason:
+    if code == "Y":
+        return _reason(Answer.APPLIES, row, "yes")
+    return _reason(Answer.DOES_NOT_APPLY, row, "no") if code == "N" else notes[code]
+
+
+def _stated(row: Row) -> Reason:
+    return _reason(Answer(row.get("answer", str)), row, "why")
+
+
+def _reason(answer: Answer, row: Row, why: str) -> Reason:
+    return Reason(answer=answer, why=row.get(why, str), article=row.source, confirmed=row.confirmed)

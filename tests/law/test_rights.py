@@ -1,4 +1,4 @@
-"""Rights by legal basis: the matrix cell by cell, then several purposes, other regimes, facts that settle a condition."""
+"""Rights by legal basis: the matrix cell by cell, several purposes, other regimes, facts that settle."""
 
 from datetime import date
 

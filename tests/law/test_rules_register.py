@@ -105,7 +105,9 @@ def test_does_not_apply(rule, subject):
 def test_a_body_nobody_can_reach_is_no_identified_controller():
     assert outcome(RULE["REG-003"], record(), EMPTY) == "fires"
     assert outcome(RULE["REG-003"], record(), dataclasses.replace(TOWN, name=None)) == "fires"
-    assert outcome(RULE["REG-003"], record(), dataclasses.replace(TOWN, contact=facts.Contact(name="Mairie"))) == "fires"
+    assert (
+        outcome(RULE["REG-003"], record(), dataclasses.replace(TOWN, contact=facts.Contact(name="Mairie"))) == "fires"
+    )
     assert outcome(RULE["REG-003"], record(controller=REACHED), EMPTY) == "holds"
 
 
@@ -125,8 +127,6 @@ def test_the_delegate_must_be_reachable_through_the_record_or_the_body(known, dp
     body = dataclasses.replace(EMPTY, dpo=dpo)
     assert outcome(RULE["REG-004"], record(**known), body) == expected
     assert outcome(RULE["REG-004"], processor_record(**known), body) == expected
-
-
 
 
 def test_every_rule_is_seen_to_fire_and_to_hold():

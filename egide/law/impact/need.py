@@ -96,9 +96,9 @@ def _required(activity: ProcessingActivity, dpia: ImpactAssessment, on: date) ->
     titles = {listed.number: listed.title for listed in dpia_required_types(on)}
     for number in dpia.cnil_required or ():
         title = titles.get(number)
-        said = f" : {title[:1].lower()}{title[1:]}" if title else ""
+        said = f" : {title[:1].lower()}{title[1:]}" if title else ""
         yield Reason(
-            text=f"Le traitement figure sur la liste obligatoire de la CNIL, n° {number}{said}.", article=_REQUIRED_LIST
+            text=f"Le traitement figure sur la liste obligatoire de la CNIL, n° {number}{said}.", article=_REQUIRED_LIST
         )
     for case in dpia.art35_3_cases or ():
         yield Reason(text=f"Le règlement l’impose : {_lower(case.label)}.", article="RGPD art. 35(3)")
@@ -113,7 +113,7 @@ def _refusals(
     activity: ProcessingActivity, organization: Organization, dpia: ImpactAssessment, number: int, on: date
 ) -> Iterator[tuple[str, str]]:
     if number not in {listed.number for listed in dpia_exempt_types(on)}:
-        yield f"la liste de la CNIL n’a pas de n° {number}", _EXEMPT_LIST
+        yield f"la liste de la CNIL n’a pas de n° {number}", _EXEMPT_LIST
     if activity.regime is Regime.LED:
         yield "la liste de la CNIL ne concerne pas les fichiers de police", _POLICE
     if dpia.cnil_required:
@@ -123,15 +123,15 @@ def _refusals(
     if any(line.category is SpecialCategory.BIOMETRIC for line in activity.special_data or ()):
         yield "le traitement emploie la biométrie", _EXEMPT_LIST
     if number == _ACCESS_CONTROL and sensitive(activity, on) is not None:
-        yield "le n° 11 exclut les données sensibles ou hautement personnelles", _EXEMPT_LIST
+        yield "le n° 11 exclut les données sensibles ou hautement personnelles", _EXEMPT_LIST
     if number == _STAFF and organization.agents_count is not None and organization.agents_count > _most_agents(on):
-        yield f"le n° 1 vaut jusqu’à {_most_agents(on)} personnes employées", _EXEMPT_LIST
+        yield f"le n° 1 vaut jusqu’à {_most_agents(on)} personnes employées", _EXEMPT_LIST
 
 
 def _exempt(activity: ProcessingActivity, organization: Organization, number: int, on: date) -> Iterator[Reason]:
     titles = {listed.number: listed.title for listed in dpia_exempt_types(on)}
     yield Reason(
-        text=f"Dispense n° {number} de la CNIL : {_lower(titles[number])}. Gardez-en la trace.", article=_EXEMPT_LIST
+        text=f"Dispense n° {number} de la CNIL : {_lower(titles[number])}. Gardez-en la trace.", article=_EXEMPT_LIST
     )
     if activity.profiling is None:
         yield Reason(text="À condition qu’il n’y ait pas de profilage.", article=_EXEMPT_LIST)

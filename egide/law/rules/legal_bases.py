@@ -62,9 +62,7 @@ def _unfree_consent(p: Purpose, a: ProcessingActivity, _s: Situation) -> bool:
 
 def _child_alone(a: ProcessingActivity, _s: Situation) -> bool:
     return (
-        a.online_service is True
-        and a.minors_under_15 is True
-        and (a.consent is None or not a.consent.joint_parental)
+        a.online_service is True and a.minors_under_15 is True and (a.consent is None or not a.consent.joint_parental)
     )
 
 
