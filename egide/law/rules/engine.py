@@ -144,8 +144,8 @@ class _Asking:
         if unknown is None:
             unknown = self.silences[path] = _Unknown()
         unknown.rules[count.rule.id] = None
-        if unknown.last is not subject:
-            unknown.last = subject
+        if unknown.last is not subject.id:
+            unknown.last = subject.id
             unknown.subjects += 1
 
     def assessment(self) -> Assessment:
