@@ -6,9 +6,8 @@ from functools import wraps
 from typing import ParamSpec
 
 import click
-from rich.padding import Padding
 
-from egide.cli.terminal import CodeParam, DayParam, console
+from egide.cli.terminal import CodeParam, DayParam, console, paragraph
 from egide.law.calendar import Territory
 from egide.law.dated import NotInForceError
 from egide.law.deadlines import (
@@ -188,13 +187,13 @@ def agreement_command(signed: date, terminated: date | None) -> None:
     if terminated is not None:
         end = termination(found, received_on=terminated)
         out.print(f"\nRésiliation : effet au {long_date(end.effective_on)}", style="bold")
-        out.print(Padding(end.explanation, (0, 0, 0, 2)))
+        paragraph(out, end.explanation, indent=2)
         _sources(end.basis, end.doubts)
 
 
 def _answer(words: str, deadline: Deadline, doubts: Iterable[str]) -> None:
     console().print(f"{words} {weekday_date(deadline.due)}", style="bold")
-    console().print(Padding(deadline.explanation, (0, 0, 0, 2)))
+    paragraph(console(), deadline.explanation, indent=2)
     _sources(deadline.basis, (*deadline.doubts, *doubts))
 
 
@@ -203,11 +202,11 @@ def _also(words: str, deadline: Deadline) -> None:
 
 
 def _hours(deadline: HourDeadline) -> None:
-    console().print(Padding(deadline.explanation, (0, 0, 0, 2)))
+    paragraph(console(), deadline.explanation, indent=2)
     _sources(deadline.basis, deadline.doubts)
 
 
 def _sources(basis: Iterable[str], doubts: Iterable[str]) -> None:
-    console().print(Padding(" ; ".join(basis), (0, 0, 0, 2)), style="dim")
+    paragraph(console(), " ; ".join(basis), indent=2, style="dim")
     for doubt in dict.fromkeys(doubts):
-        console().print(Padding(f"À confirmer : {doubt}", (0, 0, 0, 2)), style="yellow")
+        paragraph(console(), f"À confirmer : {doubt}", indent=2, style="yellow")

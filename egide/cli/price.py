@@ -4,9 +4,8 @@ import sys
 from datetime import date
 
 import click
-from rich.padding import Padding
 
-from egide.cli.terminal import CodeParam, DayParam, console
+from egide.cli.terminal import CodeParam, DayParam, console, paragraph
 from egide.law.dated import NotInForceError
 from egide.law.facts.codes import OrganizationKind, PopulationBasis
 from egide.law.french import amount
@@ -68,7 +67,7 @@ def _print(kind: OrganizationKind, found: Quote, start: date | None) -> None:
         needed = found.decision_needed
         out.print(f"\n{needed.message} ({needed.reference}, {needed.rule})")
         for row in needed.proposal:
-            out.print(Padding(f"Proposition : {row.code}, {amount(row.fee)}", (0, 0, 0, 2)))
+            paragraph(out, f"Proposition : {row.code}, {amount(row.fee)}", indent=2)
     if found.fee is not None and start is not None:
         years = multi_year(found.fee, start)
         out.print()
@@ -78,4 +77,4 @@ def _print(kind: OrganizationKind, found: Quote, start: date | None) -> None:
     if found.doubts:
         out.print("\nÀ confirmer", style="bold")
         for doubt in found.doubts:
-            out.print(Padding(f"{doubt.message} ({doubt.reference})", (0, 0, 0, 2)))
+            paragraph(out, f"{doubt.message} ({doubt.reference})", indent=2)

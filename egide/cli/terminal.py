@@ -1,5 +1,6 @@
 """The terminal: one console, French numbers and dates, and parameters that accept what people type."""
 
+import textwrap
 import unicodedata
 from datetime import date, datetime
 from typing import Any, TypeVar
@@ -29,6 +30,14 @@ def folded(text: str) -> str:
     """Lower case without accents, hyphens as spaces: what « Département » and « departement » share."""
     plain = unicodedata.normalize("NFKD", text.casefold().replace("’", "'").replace("-", " ").replace("_", " "))
     return " ".join("".join(c for c in plain if not unicodedata.combining(c)).split())
+
+
+def paragraph(out: Console, text: str, *, indent: int = 0, style: str = "") -> None:
+    """Print a text folded to the width. No-break spaces are kept whole, which the console does not do by itself."""
+    width = max(out.width - indent, 20)
+    for line in text.split("\n"):
+        for piece in textwrap.wrap(line, width, break_long_words=False, break_on_hyphens=False) or [""]:
+            out.print(" " * indent + piece, style=style, soft_wrap=True)
 
 
 class CodeParam(click.ParamType[_Code]):

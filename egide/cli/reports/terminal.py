@@ -4,10 +4,9 @@ from collections import Counter
 from typing import Final
 
 from rich.console import Console
-from rich.padding import Padding
-from rich.table import Table
 from rich.text import Text
 
+from egide.cli.terminal import paragraph
 from egide.formats.checking import Checked, record_title
 from egide.formats.reading import Reading
 from egide.law.french import plural
@@ -27,6 +26,8 @@ _WORDS: Final = {
     Severity.INFO: ("information", "informations"),
 }
 _FIRST_DOUBTS: Final = 8
+_FIRST_SILENCES: Final = 8
+_SEMICOLON: Final = "\u202f; "
 
 
 def print_report(out: Console, checked: tuple[Checked, ...], *, least: Severity, everything: bool) -> None:
@@ -37,17 +38,17 @@ def print_report(out: Console, checked: tuple[Checked, ...], *, least: Severity,
         out.print(Text("Ce fichier est le modèle vierge\u00a0: seul son exemple a pu être lu.", style="bold"))
     _doubts(out, reading, everything=everything)
     for each in checked:
-        _body(out, each, least)
+        _body(out, each, least, everything=everything)
     _left_out(out, reading, everything=everything)
 
 
-def _body(out: Console, checked: Checked, least: Severity) -> None:
+def _body(out: Console, checked: Checked, least: Severity, *, everything: bool) -> None:
     out.print()
     out.rule(Text(checked.body, style="bold"), align="left", style="dim")
     _subject(out, checked, "Collectivité", checked.assessment.of(checked.register.organization.id), least)
     for record in checked.register.activities:
         _subject(out, checked, record_title(record), checked.assessment.of(record.id), least)
-    _silences(out, checked)
+    _silences(out, checked, everything=everything)
     _summary(out, checked)
 
 
@@ -67,14 +68,13 @@ def _subject(out: Console, checked: Checked, title: str, found: tuple[Finding, .
 
 def _finding(out: Console, checked: Checked, finding: Finding) -> None:
     rule = finding.rule
-    line = Text(f"{_MARKS[finding.severity]} {rule.title}", style=STYLES[finding.severity])
-    line.append(" (à venir)" if finding.upcoming else "", style="dim")
-    out.print(Padding(line, (0, 0, 0, 2)))
+    coming = " (à venir)" if finding.upcoming else ""
+    paragraph(out, f"{_MARKS[finding.severity]} {rule.title}{coming}", indent=2, style=STYLES[finding.severity])
     place = checked.place(finding)
     where = "" if place is None else f" – {place}"
     confirm = f" – à confirmer\u00a0: {rule.to_confirm}" if rule.to_confirm else ""
-    out.print(Padding(Text(rule.action), (0, 0, 0, 4)))
-    out.print(Padding(Text(f"{'; '.join(rule.basis)} – {rule.id}{where}{confirm}", style="dim"), (0, 0, 0, 4)))
+    paragraph(out, rule.action, indent=4)
+    paragraph(out, f"{_SEMICOLON.join(rule.basis)} – {rule.id}{where}{confirm}", indent=4, style="dim")
 
 
 def _counts(counts: Counter[Severity]) -> Text:
@@ -97,21 +97,25 @@ def _summary(out: Console, checked: Checked) -> None:
     figure = "" if score.percent is None else f" – {score.percent} points sur 100"
     out.print(Text(f"{score.grade.label}{figure}", style="bold"))
     for loss in score.losses[:3]:
-        out.print(Padding(Text(loss.text, style="dim"), (0, 0, 0, 2)))
+        paragraph(out, loss.text, indent=2, style="dim")
 
 
-def _silences(out: Console, checked: Checked) -> None:
-    silences = checked.assessment.silences
+def _silences(out: Console, checked: Checked, *, everything: bool) -> None:
+    silences = sorted(checked.assessment.silences, key=lambda silence: -len(silence.rules))
     if not silences:
         return
     out.print()
     out.print(Text("Ce que ce fichier ne permet pas de dire", style="bold"), Text("(hors note)", style="dim"))
-    table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 2, 0, 2))
-    table.add_column(ratio=2)
-    table.add_column(ratio=3, style="dim")
-    for silence in silences:
-        table.add_row(f"{silence.label} ({plural(len(silence.rules), 'règle')})", checked.advice(silence))
-    out.print(table)
+    shown = silences if everything else silences[:_FIRST_SILENCES]
+    for silence in shown:
+        paragraph(out, f"{silence.label} ({plural(len(silence.rules), 'règle')})", indent=2)
+        paragraph(out, checked.advice(silence), indent=4, style="dim")
+    _more(out, len(silences) - len(shown))
+
+
+def _more(out: Console, rest: int) -> None:
+    if rest:
+        paragraph(out, f"… et {plural(rest, 'autre')}\u00a0: ajoutez --all pour tout voir.", indent=2, style="dim")
 
 
 def _doubts(out: Console, reading: Reading, *, everything: bool) -> None:
@@ -122,14 +126,8 @@ def _doubts(out: Console, reading: Reading, *, everything: bool) -> None:
     shown = reading.doubts if everything else reading.doubts[:_FIRST_DOUBTS]
     for doubt in shown:
         where = "" if doubt.place is None else f" ({doubt.place})"
-        out.print(Padding(Text(f"? {doubt.message}{where}"), (0, 0, 0, 2)))
-    if len(shown) < len(reading.doubts):
-        rest = len(reading.doubts) - len(shown)
-        out.print(
-            Padding(
-                Text(f"… et {plural(rest, 'autre')}\u00a0: ajoutez --all pour les voir.", style="dim"), (0, 0, 0, 2)
-            )
-        )
+        paragraph(out, f"? {doubt.message}{where}", indent=2)
+    _more(out, len(reading.doubts) - len(shown))
 
 
 def _left_out(out: Console, reading: Reading, *, everything: bool) -> None:
@@ -140,7 +138,7 @@ def _left_out(out: Console, reading: Reading, *, everything: bool) -> None:
     out.print(Text(f"{plural(len(left_out), 'cellule laissée', 'cellules laissées')} de côté", style="bold"))
     if everything:
         for place, reason in left_out:
-            out.print(Padding(Text(f"{place}\u00a0: {reason}", style="dim"), (0, 0, 0, 2)))
+            paragraph(out, f"{place}\u00a0: {reason}", indent=2, style="dim")
         return
     for reason, count in Counter(reason for _, reason in left_out).most_common():
-        out.print(Padding(Text(f"{plural(count, 'cellule')}\u00a0: {reason}", style="dim"), (0, 0, 0, 2)))
+        paragraph(out, f"{plural(count, 'cellule')}\u00a0: {reason}", indent=2, style="dim")

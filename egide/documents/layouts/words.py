@@ -45,7 +45,8 @@ def contact_in_words(contact: Contact) -> str | None:
 
 def details(facts: Any, but: frozenset[str] = frozenset()) -> Iterator[tuple[str, str]]:
     """The known fields of a shape, but some, as (label, words)."""
-    for name, described in descriptions(type(facts)).items():
+    shape: type = type(facts)
+    for name, described in descriptions(shape).items():
         value = getattr(facts, name)
         if name in but or _only_ids(value):
             continue

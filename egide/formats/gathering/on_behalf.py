@@ -64,6 +64,7 @@ def in_words(value: Any) -> str:
     if isinstance(value, tuple):
         return "\u202f; ".join(in_words(item) for item in value)
     if is_group(value):
-        parts = (getattr(value, name) for name in descriptions(type(value)))
+        shape: type = type(value)
+        parts = (getattr(value, name) for name in descriptions(shape))
         return ", ".join(in_words(part) for part in parts if part not in (None, ()))
     return str(getattr(value, "french", value))

@@ -96,7 +96,7 @@ def known_paths() -> Mapping[str, str]:
 
 
 def _unknown(text: str) -> str:
-    near = get_close_matches(text.split("(")[0].strip(), known_paths(), n=5, cutoff=0.5)
+    near = get_close_matches(text.split("(", maxsplit=1)[0].strip(), known_paths(), n=5, cutoff=0.5)
     choice = ", ".join(f"« {path} » ({known_paths()[path]})" for path in near)
     names = choice or "par exemple « name », « purposes.text », « notes », « ignorer »"
     return f"« {text} » n’est pas une rubrique d’Égide ; valeurs possibles : {names}"

@@ -21,7 +21,7 @@ _HEAD = """\
 """
 
 
-class MappingFault(Unreadable):  # noqa: N818 — named after what it is
+class MappingFault(Unreadable):
     """A mapping file that cannot be used: what is wrong and the valid names, in French."""
 
 

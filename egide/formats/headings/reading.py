@@ -28,10 +28,9 @@ from egide.law.facts.codes import ActivityStatus
 FORMAT = "headings"
 LABEL = "Tableau reconnu par ses titres"
 _HELPERS = frozenset(
-    "liste listes aide mode emploi notice parametre parametres tutoriel sommaire lisez-moi lisezmoi readme legende exemple"
-    " list lists manual help instructions instruction glossaire".split()
+    ["liste", "listes", "aide", "mode", "emploi", "notice", "parametre", "parametres", "tutoriel", "sommaire", "lisez-moi", "lisezmoi", "readme", "legende", "exemple", "list", "lists", "manual", "help", "instructions", "instruction", "glossaire"]
 )
-_PLAIN_SHEET = frozenset("feuil feuille sheet registre traitement traitements register table tableau fiche fiches liste rgpd".split())
+_PLAIN_SHEET = frozenset(["feuil", "feuille", "sheet", "registre", "traitement", "traitements", "register", "table", "tableau", "fiche", "fiches", "liste", "rgpd"])
 
 
 def read(workbook: Workbook, mapping: Mapping | None = None) -> Reading:

@@ -18,7 +18,7 @@ from egide.law.facts import ProcessingActivity
 from egide.law.facts.codes import Code
 from egide.law.facts.paths import label_of, schema_paths
 
-_HOLLOW = frozenset("de du des d la le les l un une en au aux the of a to if applicable possible any".split())
+_HOLLOW = frozenset(["de", "du", "des", "d", "la", "le", "les", "l", "un", "une", "en", "au", "aux", "the", "of", "a", "to", "if", "applicable", "possible", "any"])
 _NUMBERED = re.compile(r"^(.*\D)\s*(?:n°\s*)?(\d{1,2})$")
 _LEADING = re.compile(r"^\s*(?:\d{1,2}(?:\.\d{1,2})*\s*[.)–-]|[A-Z]\s*[.)–-]\s|[IVX]+\s*[.)–-]\s)\s*")
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
