@@ -63,7 +63,7 @@ def clauses(text: str) -> list[str]:
 def _line(field: Field, clause: str, answering: Answering) -> Draft:
     data, how = _concerned(clause)
     read = read_retention(how)
-    facts: dict[str, Any] = {} if data is None else {"data": data}
+    facts: dict[str, Any] = dict(field.given) if data is None else {"data": data}
     for name in ("active", "has_intermediate", "intermediate", "final_fate", "unlimited"):
         value = getattr(read, name)
         if value is not None:
