@@ -59,10 +59,13 @@ def blind_to(columns: Iterable[Column], known: Iterable[str] = ()) -> frozenset[
     return frozenset(_paths()) - seen
 
 
-def advice(blind: frozenset[str], headings: Mapping[str, str] | None = None) -> dict[str, str]:
-    """For each path, the column to add. `headings` are the words that a format’s reader knows best."""
+def advice(
+    blind: frozenset[str], headings: Mapping[str, str] | None = None, lacks: str | None = None
+) -> dict[str, str]:
+    """For each path, what to do. `headings` are the words to put above a column; `lacks` begins the sentence of a
+    format to which no column can be added."""
     names = headings or {}
-    return {
-        path: f"Ajoutez une colonne «\u202f{names.get(path) or label_of(ProcessingActivity, path)}\u202f» à votre tableau."
-        for path in blind
-    }
+    found = {path: names.get(path) or label_of(ProcessingActivity, path) for path in blind}
+    if lacks is not None:
+        return {path: f"{lacks} «\u202f{label}\u202f»\u00a0: complétez la fiche dans Égide." for path, label in found.items()}
+    return {path: f"Ajoutez une colonne «\u202f{label}\u202f» à votre tableau." for path, label in found.items()}

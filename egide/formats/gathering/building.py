@@ -9,7 +9,7 @@ from egide.formats.gathering.on_behalf import as_processor
 from egide.formats.gathering.scalars import ON_BEHALF
 from egide.formats.reading import Ledger
 from egide.law.facts import NotApplicable, ProcessingActivity, ProcessorActivity, SpecialData
-from egide.law.facts.codes import DataCategory, SpecialCategory
+from egide.law.facts.codes import Code, DataCategory, SpecialCategory
 
 if TYPE_CHECKING:
     from egide.formats.gathering.recording import Gathering
@@ -34,6 +34,8 @@ def _arguments(gathering: "Gathering") -> dict[str, Any]:
     groups: dict[str, dict[str, Any]] = {}
     for path, value in gathering.facts.items():
         head, dot, within = path.partition(".")
+        if isinstance(value, tuple) and value and isinstance(value[0], Code):
+            value = tuple(code for code in type(value[0]) if code in value)  # the order of the list, not of the columns
         if dot:
             groups.setdefault(head, {})[within] = value
         else:

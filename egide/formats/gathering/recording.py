@@ -68,20 +68,24 @@ class Recorder:
         """The record that these rows tell. `context` are facts known from elsewhere: a section, the sheet."""
         gathering = Gathering(base_of(seed))
         for row in rows:
-            self._row(row, gathering)
+            self.gather(row, gathering)
+        return self.finish(gathering, **context)
+
+    def finish(self, gathering: Gathering, **context: Any) -> Activity:
+        """The record of what was gathered."""
         for name, value in context.items():
             gathering.facts.setdefault(name, value)
         record, told = build(gathering, self._ledger)
         if told:
-            self._doubts.add(
-                DoubtKind.LEFT_OUT,
-                "Fiches de sous-traitant (art. 30(2))\u00a0: les rubriques propres au responsable de traitement sont dans les notes",
-                gathering.keys.get("role"),
-                record=record.id,
+            message = (
+                "Fiches de sous-traitant (art. 30(2))\u00a0: les rubriques propres au responsable de traitement sont"
+                " dans les notes"
             )
+            self._doubts.add(DoubtKind.LEFT_OUT, message, gathering.keys.get("role"), record=record.id)
         return record
 
-    def _row(self, row: Row, gathering: Gathering) -> None:
+    def gather(self, row: Row, gathering: Gathering) -> None:
+        """Add what a row tells; every cell of it that is not empty gets its fate."""
         fates, key, number, texts = self._ledger.fates, self._key, row.number, row.texts
         keys = [key(number, index) for index in range(len(texts))]
         for cell, text in zip(keys, texts, strict=True):
@@ -93,7 +97,7 @@ class Recorder:
         for plan in self.plan.lists:
             if (found := self._list(plan, texts)) is not None:
                 if found.lines or found.none is not None:
-                    self._lines(plan.family, found, keys, gathering)
+                    self.add_lines(plan.family, found, keys, gathering)
                 answers.append(found)
         for answer in answers:
             if answer.pending or answer.left or answer.waived or answer.remarks:
@@ -123,12 +127,16 @@ class Recorder:
 
     def _facts(self, answer: Answer, row: Row, keys: list[Key], gathering: Gathering) -> None:
         for path, value, index in answer.facts:
-            if gathering.facts.setdefault(path, value) == value:
+            known = gathering.facts.setdefault(path, value)
+            if known == value:
                 gathering.keys.setdefault(path, keys[index])
+            elif isinstance(known, tuple):
+                gathering.facts[path] = (*known, *(code for code in value if code not in known))
             else:
                 gathering.notes.append(f"{self._headings[index]}\u00a0: {row.texts[index]}")
 
-    def _lines(self, family: Family, answer: Answer, keys: list[Key], gathering: Gathering) -> None:
+    def add_lines(self, family: Family, answer: Answer, keys: list[Key], gathering: Gathering) -> None:
+        """Number the lines of an answer and say where each of their facts was read."""
         lines = gathering.lists.get(family.name)
         if lines is None:
             lines = gathering.lists[family.name] = []

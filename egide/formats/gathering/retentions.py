@@ -44,7 +44,7 @@ def _main(field: Field, text: str, answering: Answering) -> Drafts:
         return []
     if is_negation(text):
         return denied(field, text, answering)
-    return [_line(field, clause, answering) for clause in clauses(text)]
+    return [retention_line(field, clause, answering) for clause in clauses(text)]
 
 
 def clauses(text: str) -> list[str]:
@@ -60,10 +60,11 @@ def clauses(text: str) -> list[str]:
     return found
 
 
-def _line(field: Field, clause: str, answering: Answering) -> Draft:
+def retention_line(field: Field, clause: str, answering: Answering) -> Draft:
+    """The line of one period, with the data it names."""
     data, how = _concerned(clause)
     read = read_retention(how)
-    facts: dict[str, Any] = {} if data is None else {"data": data}
+    facts: dict[str, Any] = dict(field.given) if data is None else {"data": data}
     for name in ("active", "has_intermediate", "intermediate", "final_fate", "unlimited"):
         value = getattr(read, name)
         if value is not None:

@@ -1,12 +1,13 @@
 """One cell, one fact of the record: dates, yes or no, people to contact, the impact assessment, the notice."""
 
+import typing
 from collections.abc import Callable
 from typing import Any
 
 from egide.formats.gathering.answers import Answer, Answering
 from egide.formats.gathering.columns import Column
 from egide.formats.gathering.contacts import contact_of
-from egide.formats.gathering.leaves import SURE, parser_for
+from egide.formats.gathering.leaves import SURE, parser_for, type_at
 from egide.formats.gathering.lines import short
 from egide.formats.gathering.meaning import every, find, unanswered
 from egide.formats.vocabulary import fold, is_negation, negation_reason, words, yes_no
@@ -27,9 +28,19 @@ def read_scalar(column: Column, value: Any, text: str) -> Answer:
         answering.pending.append(column.index)
     else:
         path = column.target.path
-        read = _SPECIAL.get(path) or (_contact if _is_contact(path) else _plain)
+        read = _box if column.target.given else _SPECIAL.get(path) or (_contact if _is_contact(path) else _plain)
         read(column, value, text, answering)
     return answering.done()
+
+
+def _box(column: Column, _: Any, text: str, answering: Answering) -> None:
+    """A box to tick for one code of a list of codes; « Non » answers too."""
+    path, (_, value) = column.target.path, column.target.given[0]
+    kind = typing.get_args(type_at(ProcessingActivity, path))[0]
+    answer = yes_no(text)
+    answering.facts.append((path, () if answer is False else (kind(value),), column.index))
+    if answer is None:
+        answering.left.append((column.index, text))
 
 
 def _is_contact(path: str) -> bool:

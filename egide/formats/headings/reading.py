@@ -12,7 +12,7 @@ from egide.formats.gathering.plan import Plan, plan_of
 from egide.formats.gathering.quick import no_collection
 from egide.formats.gathering.recording import Activity, Recorder
 from egide.formats.grid import Sheet, Workbook
-from egide.formats.headings.bodies import Bodies, Body, body_facts, is_body, kind_of
+from egide.formats.gathering.bodies import Bodies, Body, body_facts, is_body, kind_of
 from egide.formats.headings.finding import find_table, mapped_table
 from egide.formats.headings.front import Facts, Front, read_front
 from egide.formats.headings.header import texts_of

@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+import typing
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher, get_close_matches
@@ -21,6 +22,7 @@ from egide.law.facts.paths import label_of, schema_paths
 _HOLLOW = frozenset(["de", "du", "des", "d", "la", "le", "les", "l", "un", "une", "en", "au", "aux", "the", "of", "a", "to", "if", "applicable", "possible", "any"])
 _NUMBERED = re.compile(r"^(.*\D)\s*(?:n°\s*)?(\d{1,2})$")
 _LEADING = re.compile(r"^\s*(?:\d{1,2}(?:\.\d{1,2})*\s*[.)–-]|[A-Z]\s*[.)–-]\s|[IVX]+\s*[.)–-]\s)\s*")
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z]{3})")
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _JOINTS = re.compile(r"\s*(?:/|\+|&|\n|;|,|\bet\b|\band\b)\s*", re.IGNORECASE)
 _LONGEST = 160
@@ -135,7 +137,7 @@ def shape_of(heading: str) -> Shape:
     """The words that matter in a heading. Too long to be one: nothing."""
     if len(heading) > _LONGEST:
         return ()
-    return tuple(word for word in words(_LEADING.sub("", heading)) if word not in _HOLLOW)
+    return tuple(word for word in words(_CAMEL.sub(" ", _LEADING.sub("", heading))) if word not in _HOLLOW)
 
 
 @lru_cache(maxsize=4096)
@@ -181,16 +183,23 @@ def _box_in(group: str, heading: str, certainty: float) -> Match | None:
     head, _, within = group.partition(".")
     family = FAMILIES.get(head)
     field = within or (family.code if family else None)
-    if family is None or field is None:
+    if field is None:
         return None
-    kind = type_at(ProcessingActivity, f"{head}.{field}")
-    if not (isinstance(kind, type) and issubclass(kind, Code)):
+    kind = _codes_at(f"{head}.{field}")
+    if kind is None:
         return None
     found: Any = find(kind, heading)
     if found is None or found[1] < (0.8 if certainty == _BOX else 1.0):
         return None
-    rank = 1000 + list(kind).index(found[0])
-    return Match(Target(head, ((field, found[0].value),)), certainty, rank)
+    target = Target(head, ((field, found[0].value),)) if family else Target(group, (("is", found[0].value),))
+    return Match(target, certainty, 1000 + list(kind).index(found[0]))
+
+
+def _codes_at(path: str) -> type[Code] | None:
+    """The closed list of a fact, or of the items of a fact."""
+    annotation = type_at(ProcessingActivity, path)
+    kind = typing.get_args(annotation)[0] if typing.get_origin(annotation) is tuple else annotation
+    return kind if isinstance(kind, type) and issubclass(kind, Code) else None
 
 
 def _composite(heading: str) -> Match | None:
