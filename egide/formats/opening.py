@@ -1,8 +1,9 @@
-"""The door of every file: opened in the sandbox, recognised among the formats we know, read as a register."""
+"""The one door for reading a register, whatever its form: opened in the sandbox, recognised, read, all said."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Final
 
 from egide.formats import ciso_assistant, headings, madis, openrgpd, package
 from egide.formats.errors import Unreadable
@@ -14,65 +15,67 @@ from egide.formats.reading import Doubt, DoubtKind, Reading
 from egide.formats.sandbox import read_in_sandbox
 from egide.formats.workbooks import read_workbook
 
-_SURE = 0.9
-_LIKELY = 0.5
-_HEAD = 4096
+_BELIEVED: Final = 0.7
+_SURE: Final = 0.9
+_TIE: Final = 0.1
+_HEAD: Final = 4096
 
 
 @dataclass(frozen=True, slots=True)
-class KnownFormat:
-    """A format of workbook: how sure it is to be one (0 to 1), and how it is read."""
+class Format:
+    """A form of register that Égide knows. `recognises` says how sure it is, from 0 to 1, without reading."""
 
     label: str
     recognises: Callable[[Workbook], float]
     read: Callable[[Workbook], Reading]
 
 
-# From the most particular to the most general; any other workbook is read by its headings.
-KNOWN_FORMATS = (
-    KnownFormat("l’export d’Égide", lambda workbook: float(importing.recognises(workbook)), importing.read_export),
-    KnownFormat("un export de MADIS", madis.recognises, madis.read),
-    KnownFormat("un export d’OpenRGPD", openrgpd.recognises, openrgpd.read),
-    KnownFormat("un classeur de CISO Assistant", ciso_assistant.recognises, ciso_assistant.read),
+FORMATS: Final = (
+    Format(importing.LABEL, lambda workbook: float(importing.recognises(workbook)), importing.read_export),
+    Format(madis.LABEL, madis.recognises, madis.read),
+    Format(openrgpd.LABEL, openrgpd.recognises, openrgpd.read),
+    Format(ciso_assistant.LABEL, ciso_assistant.recognises, ciso_assistant.read),
 )
 
 
 def read_register(
     path: Path, *, mapping: Mapping | None = None, limits: Limits | None = None, encoding: str | None = None
 ) -> Reading:
-    """Read any register. Raises Unreadable, in French, with what to do.
+    """The registers of a file. With a mapping, it is read as the mapping says, whatever it looks like.
 
-    `mapping` says what the columns are, and forces reading by headings. `encoding` is for delimited text whose accents
-    came out wrong (`mac_roman`, say).
+    `encoding` is for delimited text whose accents came out wrong (`mac_roman`, say). Raises Unreadable, ready to be
+    shown, when the file cannot be opened or is no register.
     """
+    data = _package(path)
+    if data is not None:
+        return package.reading(data, path.name)
+    return read_opened(read_in_sandbox(path, read_workbook, limits, encoding=encoding), mapping=mapping)
+
+
+def _package(path: Path) -> bytes | None:
+    """The bytes of a package of ours, or None: another file is not read here, but in the sandbox."""
     try:
         with path.open("rb") as file:
-            start = file.read(_HEAD)
-            if package.recognises(start):
-                return package.reading(start + file.read(package.LARGEST), path.name)
+            head = file.read(_HEAD)
+            return head + file.read(package.LARGEST) if package.recognises(head) else None
     except OSError as error:
         reason = error.strerror or "raison inconnue"
         raise Unreadable(f"Ce fichier ne peut pas être ouvert\u00a0: {reason}.", "Vérifiez ses droits.") from None
-    workbook = read_in_sandbox(path, read_workbook, limits, encoding=encoding)
-    return _noted(read_grid(workbook, mapping=mapping), workbook)
 
 
-def read_grid(workbook: Workbook, *, mapping: Mapping | None = None) -> Reading:
-    """Read a register from a grid already opened. Raises Unreadable when nothing in it looks like one."""
+def read_opened(workbook: Workbook, *, mapping: Mapping | None = None) -> Reading:
+    """The registers of a workbook already opened. Raises Unreadable."""
     if mapping is not None:
-        return _by_headings(workbook, mapping)
-    found = sorted(
-        ((known.recognises(workbook), -rank, known) for rank, known in enumerate(KNOWN_FORMATS)),
-        key=lambda each: each[:2],
-        reverse=True,
-    )
-    certainty, _, best = found[0]
-    if certainty < _LIKELY:
-        return _by_headings(workbook, None)
-    reading = best.read(workbook)
-    if certainty < _SURE:
-        reading.ledger.doubts.insert(0, _unsure(best, certainty))
-    return reading
+        return _with_notes(_by_headings(workbook, mapping), workbook)
+    certain = sorted(((known.recognises(workbook), known) for known in FORMATS), key=lambda found: -found[0])
+    best, known = certain[0]
+    if best < _BELIEVED:
+        return _with_notes(_by_headings(workbook, None), workbook)
+    reading = known.read(workbook)
+    rivals = [other.label for certainty, other in certain[1:] if certainty >= max(_BELIEVED, best - _TIE)]
+    if rivals or best < _SURE:
+        reading.ledger.doubt(_which(known, best, rivals))
+    return _with_notes(reading, workbook)
 
 
 def _by_headings(workbook: Workbook, mapping: Mapping | None) -> Reading:
@@ -80,13 +83,13 @@ def _by_headings(workbook: Workbook, mapping: Mapping | None) -> Reading:
     return replace(reading, mapping_text=headings.write_mapping(used))
 
 
-def _unsure(known: KnownFormat, certainty: float) -> Doubt:
-    words = f"Lu comme {known.label}, dont il ne porte pas tous les signes\u00a0: vérifiez que c’en est un."
-    return Doubt(DoubtKind.GUESSED, words, certainty=certainty)
+def _which(known: Format, certainty: float, rivals: list[str]) -> Doubt:
+    others = f", mais peut venir de {' ou '.join(rivals)}" if rivals else ""
+    message = f"Ce fichier a été lu comme\u00a0: {known.label}{others}\u202f; vérifiez que les fiches sont justes."
+    return Doubt(DoubtKind.GUESSED, message, certainty=0.5 if rivals else certainty)
 
 
-def _noted(reading: Reading, workbook: Workbook) -> Reading:
-    """What opening the file left aside comes first among what to verify."""
-    notes = [Doubt(DoubtKind.LEFT_OUT, note) for note in workbook.notes]
-    reading.ledger.doubts[:0] = notes
+def _with_notes(reading: Reading, workbook: Workbook) -> Reading:
+    """What the opening of the file left aside or guessed comes first among what to verify."""
+    reading.ledger.doubts[:0] = [Doubt(DoubtKind.LEFT_OUT, note) for note in workbook.notes]
     return reading

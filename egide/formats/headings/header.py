@@ -51,7 +51,7 @@ class Header:
         """Whether this is a table of activities: three facts, one of which no other table has."""
         heads = {match.target.head for match in self.matches.values()}
         titles = {word for heading in self.headings for word in shape_of(heading.text)}
-        if titles & _STRANGE and not {"name", "purposes"} <= heads:
+        if (titles & _STRANGE and not {"name", "purposes"} <= heads) or self.score * 5 < len(self.headings):
             return False
         return self.score >= _ENOUGH and bool(heads & _TELLING or ("name" in heads and titles & _NAMES_AN_ACTIVITY))
 

@@ -195,7 +195,7 @@ class _Reader:
     def _record(self, table: Table, plan: Plan, recorder: Recorder, entry: Entry) -> None:
         facts = self._body(table, plan, entry)
         record = recorder.record(entry.rows, self._seed(plan, entry, facts), **self._context(table, plan, entry))
-        self._verify(table, record, entry)
+        self._verify(table, plan, record, entry)
         self._bodies.add(record, facts)
 
     def _body(self, table: Table, plan: Plan, entry: Entry) -> Facts:
@@ -252,14 +252,16 @@ class _Reader:
             context.setdefault("department", section)
             if (domain := is_section_of(section)) is not None:
                 context.setdefault("domain", domain)
+        if _only_named(plan, entry):
+            context["status"] = ActivityStatus.DRAFT
         if table.orientation is Orientation.FICHE and plan.index_of("name") is None and not _is_plain(table.name):
             context["name"] = table.name
             message = f"La fiche n’a pas de nom\u00a0: celui de la feuille, «\u202f{table.name}\u202f», a été pris"
             self._doubts.add(DoubtKind.GUESSED, message, table.key(0, 0), path="name", certainty=0.6)
-        self._told.update(context)
+        self._told.update(path for path in context if path != "status")
         return context
 
-    def _verify(self, table: Table, record: Activity, entry: Entry) -> None:
+    def _verify(self, table: Table, plan: Plan, record: Activity, entry: Entry) -> None:
         row = entry.rows[0]
         first = next(index for index, text in enumerate(row.texts) if text)
         key = table.key(row.number, first)
@@ -268,7 +270,7 @@ class _Reader:
             self._doubts.add(
                 DoubtKind.NOT_UNDERSTOOD, message, key, subject=f"{table.name}|nom", record=record.id, path="name"
             )
-        if record.status is ActivityStatus.DRAFT and sum(1 for text in row.texts if text) <= 2:
+        if _only_named(plan, entry):
             message = "Traitement dont seul le nom ou la référence est rempli\u00a0: gardé comme brouillon"
             self._doubts.add(
                 DoubtKind.NOT_UNDERSTOOD, message, key, subject=f"{table.name}|vide", record=record.id, path="purposes"
@@ -284,6 +286,13 @@ class _Reader:
                     self._ledger.fates.setdefault((table.name, number, index), Fate.IGNORED)
                     if self._ledger.fates[table.name, number, index] is Fate.IGNORED:
                         self._ledger.reasons.setdefault((table.name, number, index), "titre ou texte hors des rubriques")
+
+
+def _only_named(plan: Plan, entry: Entry) -> bool:
+    """Whether nothing is told of an activity but its name or its reference."""
+    told = {plan.index_of("name"), plan.index_of("reference")}
+    filled = [index for row in entry.rows for index, text in enumerate(row.texts) if text]
+    return len(filled) <= 2 and all(index in told for index in filled)
 
 
 def _is_plain(name: str) -> bool:

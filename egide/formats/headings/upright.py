@@ -15,6 +15,7 @@ from egide.formats.headings.synonyms import Match, of_register, recognise
 
 _LABEL_COLUMNS = 4
 _ENOUGH = 3
+_LEAST_SHARE = 0.25
 
 
 @dataclass(slots=True)
@@ -62,9 +63,14 @@ def upright(sheet: Sheet) -> Table | None:
     labels = labels_of(sheet)
     column, score = labels.column()
     heads = {match.target.head for match in labels.at.values()}
-    if score < _ENOUGH or not heads & {"name", *FAMILIES}:
+    if score < _ENOUGH or not heads & {"name", *FAMILIES} or score < _LEAST_SHARE * _filled(sheet, column):
         return None
     return on_its_side(sheet, column, labels.at) if _is_on_its_side(sheet, column, labels) else fiche(sheet, labels.at)
+
+
+def _filled(sheet: Sheet, column: int) -> int:
+    """How many cells of a column hold something: labels that are few among many words are not labels."""
+    return sum(1 for number in sheet.values if sheet.text_at(number, column).strip())
 
 
 def _is_on_its_side(sheet: Sheet, column: int, labels: _Labels) -> bool:
