@@ -35,11 +35,12 @@ _GRADE_STATUS: Final[dict[Grade, Status]] = {
     Grade.NON_COMPLIANT: "critical",
     Grade.INSUFFICIENT: "critical",
     Grade.PARTIAL: "warn",
-    Grade.GOOD: "good",
+    Grade.GOOD: "info",
     Grade.CLEAN: "good",
     Grade.UNKNOWN: "info",
 }
 _COSTLIEST = 12
+_SHOWN: Final = (Severity.CRITICAL, Severity.MAJOR, Severity.MINOR)
 _SEMICOLON = "\u202f; "
 
 
@@ -68,7 +69,6 @@ def _blocks(checked: tuple[Checked, ...], reading: Reading, today: date) -> Iter
             runs("Ce fichier est le modèle vierge de la CNIL\u00a0: seul son exemple a pu être lu."),
             title="Modèle vierge",
         )
-    yield Contents()
     for number, each in enumerate(checked):
         yield from _body(each, number, several=len(checked) > 1)
     yield from _reading(reading)
@@ -78,9 +78,12 @@ def _body(checked: Checked, number: int, *, several: bool) -> Iterator[Block]:
     prefix = f"c{number}-" if several else ""
     yield Heading(1, checked.body if several else "En bref", anchor=f"{prefix}en-bref")
     yield from _summary(checked)
-    yield Heading(2, "Constats sur la collectivité", anchor=f"{prefix}collectivite")
+    if not number:
+        yield Contents(depth=1)
+    yield Heading(1, "Constats sur la collectivité", anchor=f"{prefix}collectivite")
     yield from _findings(checked, checked.assessment.of(checked.register.organization.id))
     yield Heading(1, "Constats par traitement", anchor=f"{prefix}constats")
+    yield from _by_record(checked, prefix)
     for index, record in enumerate(checked.register.activities):
         found = checked.assessment.of(record.id)
         yield Heading(2, record_title(record), anchor=f"{prefix}t{index}", aside=_counted(found))
@@ -132,6 +135,27 @@ def _score(checked: Checked) -> Iterator[Block]:
             rows=rows,
             alignments=("start", "end", "end", "end"),
             widths=(6, 2, 1, 2),
+            row_headers=True,
+        )
+
+
+def _by_record(checked: Checked, prefix: str) -> Iterator[Block]:
+    """The records that have something to correct, the most serious first, each leading to its findings."""
+    rows = []
+    for index, record in enumerate(checked.register.activities):
+        counts = Counter(finding.severity for finding in checked.assessment.of(record.id))
+        if counts:
+            rows.append((tuple(-counts[severity] for severity in Severity), index, record_title(record), counts))
+    if rows:
+        yield Table(
+            caption="Traitements à corriger, les plus urgents d’abord",
+            header=("Traitement", *(severity.label for severity in _SHOWN)),
+            rows=tuple(
+                (runs(Run(title, link=f"#{prefix}t{index}")), *(runs(str(counts[severity])) for severity in _SHOWN))
+                for _, index, title, counts in sorted(rows, key=lambda row: row[:2])
+            ),
+            widths=(7, 1, 1, 1),
+            alignments=("start", "end", "end", "end"),
             row_headers=True,
         )
 
