@@ -1,6 +1,6 @@
 """A reading and what the law says of it: each finding is led back to its record and to its cell."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -48,24 +48,23 @@ class Checked:
 
     def place(self, finding: Finding) -> Place | None:
         """The cell of the field to fix, or else of what holds it, or else of the record's name."""
-        for owner, name in self._candidates(finding):
-            place = self.reading.place_of(owner, name)
-            if place is not None:
-                return place
-        return None
-
-    def _candidates(self, finding: Finding) -> Iterator[tuple[UUID, str]]:
-        line = line_of(finding.path)
-        plain = schema_path(finding.path)
-        within = finding.path.rpartition("]")[2].lstrip(".")
+        line, parts = line_of(finding.path), schema_path(finding.path).split(".")
+        provenance = self.reading.ledger.provenance
+        key = None
         if line is not None:
-            yield line, within
-            yield from ((line, name) for name in _PRINCIPAL)
-        yield finding.subject, plain
-        parts = plain.split(".")
-        yield from ((finding.subject, ".".join(parts[:n])) for n in range(len(parts) - 1, 0, -1))
-        yield finding.subject, "name"
-        yield finding.subject, "reference"
+            key = provenance.get((line, finding.path.rpartition("]")[2].lstrip("."))) or self._first_cells.get(line)
+        for n in range(len(parts), 0, -1):
+            key = key or provenance.get((finding.subject, ".".join(parts[:n])))
+        key = key or provenance.get((finding.subject, "name")) or self._first_cells.get(finding.subject)
+        return Place(*key) if key else None
+
+    @cached_property
+    def _first_cells(self) -> Mapping[UUID, tuple[str, int, int]]:
+        """For each record and line, the first cell that told something of it."""
+        found: dict[UUID, tuple[str, int, int]] = {}
+        for (owner, _), key in self.reading.ledger.provenance.items():
+            found.setdefault(owner, key)
+        return found
 
     def advice(self, silence: Silence) -> str:
         """Where to write what the format has no place for."""
@@ -76,10 +75,6 @@ class Checked:
             if found:
                 return found
         return _NO_ADVICE
-
-
-# The fields by which a line is known in a file, when the one to fix has no cell.
-_PRINCIPAL = ("text", "name", "contact.name", "recipient", "data", "category", "code", "detail", "contact")
 
 
 def check_reading(reading: Reading, today: date) -> tuple[Checked, ...]:

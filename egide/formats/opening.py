@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
-from egide.formats import ciso_assistant, headings, madis, openrgpd, package
+from egide.formats import ciso_assistant, cnil, headings, madis, openrgpd, package
 from egide.formats.errors import Unreadable
 from egide.formats.export import importing
 from egide.formats.grid import Workbook
@@ -32,6 +32,7 @@ class Format:
 
 FORMATS: Final = (
     Format(importing.LABEL, lambda workbook: float(importing.recognises(workbook)), importing.read_export),
+    Format(cnil.FORMAT_LABEL, cnil.recognises, cnil.read),
     Format(madis.LABEL, madis.recognises, madis.read),
     Format(openrgpd.LABEL, openrgpd.recognises, openrgpd.read),
     Format(ciso_assistant.LABEL, ciso_assistant.recognises, ciso_assistant.read),

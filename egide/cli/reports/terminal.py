@@ -137,8 +137,13 @@ def _left_out(out: Console, reading: Reading, *, everything: bool) -> None:
     out.print()
     out.print(Text(f"{plural(len(left_out), 'cellule laissée', 'cellules laissées')} de côté", style="bold"))
     if everything:
+        cells: dict[tuple[str, str], list[str]] = {}
         for place, reason in left_out:
-            paragraph(out, f"{place}\u00a0: {reason}", indent=2, style="dim")
+            cells.setdefault((place.sheet, reason), []).append(place.cell)
+        for (sheet, reason), addresses in cells.items():
+            paragraph(
+                out, f"feuille «\u202f{sheet}\u202f», {reason}\u00a0: {', '.join(addresses)}", indent=2, style="dim"
+            )
         return
     for reason, count in Counter(reason for _, reason in left_out).most_common():
         paragraph(out, f"{plural(count, 'cellule')}\u00a0: {reason}", indent=2, style="dim")
