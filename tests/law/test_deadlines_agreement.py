@@ -192,6 +192,12 @@ def test_a_termination_never_prolongs_the_term():
     assert any("à son terme" in doubt for doubt in ended.doubts)
 
 
+def test_a_termination_that_takes_effect_the_day_after_the_term_changes_nothing():
+    ended = termination(term(date(2025, 12, 1)), received_on=date(2028, 11, 10))
+    assert ended.in_force_until == ended.actual_end == date(2028, 11, 30)
+    assert ended.without_effect
+
+
 def test_a_letter_without_a_date_or_with_two_that_disagree_is_refused():
     with pytest.raises(ValueError, match="avis de réception"):
         termination(term(SIGNED))

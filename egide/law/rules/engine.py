@@ -1,19 +1,18 @@
 """The rules asked of a whole register. For each rule and subject there are three outcomes; silence is one of them."""
 
-from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
 from datetime import date
-from itertools import groupby
-from typing import Any, cast
+from typing import Any
 
+from egide.law.dated import NotInForceError
 from egide.law.facts import Organization, ProcessingActivity, ProcessorActivity, Register
 from egide.law.facts.paths import describe_path, label_of, schema_paths
 from egide.law.rules import ALL_RULES
 from egide.law.rules.assessment import Assessment, Silence, Tally
-from egide.law.rules.blindness import See, blind_to
+from egide.law.rules.blindness import blind_to
+from egide.law.rules.planning import BODY, Planned, Sight, plan
 from egide.law.rules.rule import CannotSay, Finding, Rule, Severity, Situation
 
-_BODY = "organization."
 # Of the body, the rules of a record may find only these missing; the rest was perhaps never asked.
 _IDENTITY = {"name", "contact", "representative", "dpo"}
 _NEVER_ASKED = tuple(path for path in schema_paths(Organization) if path.partition(".")[0] not in _IDENTITY)
@@ -29,14 +28,14 @@ def assess(
     Raises KeyError, naming the valid facts, on a path that neither kind of record has.
     """
     _refuse_unknown(blind)
-    asking = _Asking(tuple(_Question(rule, today) for rule in rules))
-    body = register.organization
-    asking.ask(asking.plan(Organization, (), _BODY), body, Situation(today, body, register))
-    plans = {shape: asking.plan(shape, blind) for shape in (ProcessingActivity, ProcessorActivity)}
-    situation = Situation(today, blind_to(Organization, _NEVER_ASKED, _BODY)(body), register)
+    rules, unseen, body = tuple(rules), frozenset(blind), register.organization
+    asking = _Asking(rules, today)
+    asking.ask(plan(rules, Organization, frozenset()), body, Situation(today, body, register))
+    plans = {shape: plan(rules, shape, unseen) for shape in (ProcessingActivity, ProcessorActivity)}
+    situation = Situation(today, blind_to(Organization, _NEVER_ASKED, BODY)(body), register)
     for record in register.activities:
         asking.ask(plans[type(record)], record, situation)
-    return asking.assessment(today)
+    return asking.assessment()
 
 
 def _refuse_unknown(blind: Collection[str]) -> None:
@@ -45,65 +44,40 @@ def _refuse_unknown(blind: Collection[str]) -> None:
             describe_path(ProcessingActivity, path)
 
 
-class _Question:
-    """A rule and how often it fired, held and could not say. Plain attributes: this is the inner loop."""
+class _Count:
+    """How often a rule fired, held and could not say. Plain attributes: this is the inner loop."""
 
-    __slots__ = ("cannot_say", "fires", "holds", "rule", "upcoming")
+    __slots__ = ("cannot_say", "fires", "holds", "rule", "severity", "upcoming")
 
     def __init__(self, rule: Rule[Any], today: date) -> None:
         self.rule = rule
         self.upcoming = rule.effective_from is not None and rule.effective_from > today
+        self.severity = Severity.INFO if self.upcoming else rule.severity
         self.fires = self.holds = self.cannot_say = 0
 
-    @property
-    def severity(self) -> Severity:
-        return Severity.INFO if self.upcoming else self.rule.severity
 
+class _Unknown:
+    """Who needed an unknown fact, and of how many subjects."""
 
-@dataclass(frozen=True, slots=True)
-class _Planned:
-    """A question put to one shape: what to call, which path to blame, which answers « sans objet » excuse it."""
+    __slots__ = ("last", "rules", "subjects")
 
-    question: _Question
-    condition: Callable[..., bool]
-    lines: str | None
-    path: str
-    excuses: frozenset[str]
-
-
-@dataclass(frozen=True, slots=True)
-class _Sight:
-    """Consecutive rules that look through the same eyes, by the scope they share."""
-
-    see: See
-    scopes: tuple[tuple[Callable[[Any, Situation], bool], tuple[_Planned, ...]], ...]
-
-
-_Plan = tuple[_Sight, ...]
+    def __init__(self) -> None:
+        self.rules: dict[str, None] = {}
+        self.subjects = 0
+        self.last: Any = None
 
 
 class _Asking:
     """One pass over a register: what was found so far, and what could not be told."""
 
-    def __init__(self, questions: tuple[_Question, ...]) -> None:
-        self.questions = questions
+    def __init__(self, rules: tuple[Rule[Any], ...], today: date) -> None:
+        self.today = today
+        self.counts = [_Count(rule, today) for rule in rules]
         self.findings: dict[Severity, list[Finding]] = {severity: [] for severity in Severity}
         self.silences: dict[str, _Unknown] = {}
 
-    def plan(self, shape: type, blind: Collection[str], prefix: str = "") -> _Plan:
-        asked = [question for question in self.questions if shape in question.rule.subjects]
-        return tuple(
-            _Sight(
-                blind_to(shape, (*blind, *answered_by), prefix),
-                tuple(
-                    (applies, tuple(_planned(question, shape) for question in sharing))
-                    for applies, sharing in groupby(together, lambda question: question.rule.applies)
-                ),
-            )
-            for answered_by, together in groupby(asked, lambda question: question.rule.answered_by)
-        )
-
-    def ask(self, plan: _Plan, subject: Any, situation: Situation) -> None:
+    def ask(self, plan: tuple[Sight, ...], subject: Any, situation: Situation) -> None:
+        """Scopes first: a rule that does not apply reads nothing. Law not yet in force that day applies to nobody."""
         waived = {answer.path for answer in subject.not_applicable}
         for sight in plan:
             seen = sight.see(subject)
@@ -113,20 +87,27 @@ class _Asking:
                         continue
                 except CannotSay as unknown:
                     for one in planned:
-                        self._silent(one, subject, unknown.path, waived)
+                        self._silent(one, seen, unknown.path, waived)
                     continue
-                for one in planned:
-                    try:
-                        if one.lines is not None:
-                            self._ask_lines(one, seen, situation, waived)
-                        elif one.condition(seen, situation):
-                            self._fires(one, subject, (one.path,), waived)
-                        else:
-                            one.question.holds += 1
-                    except CannotSay as unknown:
-                        self._silent(one, subject, unknown.path, waived)
+                except NotInForceError:
+                    continue
+                self._ask_each(planned, seen, situation, waived)
 
-    def _ask_lines(self, one: _Planned, seen: Any, situation: Situation, waived: set[str]) -> None:
+    def _ask_each(self, planned: tuple[Planned, ...], seen: Any, situation: Situation, waived: set[str]) -> None:
+        for one in planned:
+            try:
+                if one.lines is not None:
+                    self._ask_lines(one, seen, situation, waived)
+                elif one.condition(seen, situation):
+                    self._fires(one, seen, (one.path,), waived)
+                else:
+                    self.counts[one.rank].holds += 1
+            except CannotSay as unknown:
+                self._silent(one, seen, unknown.path, waived)
+            except NotInForceError:
+                continue
+
+    def _ask_lines(self, one: Planned, seen: Any, situation: Situation, waived: set[str]) -> None:
         """A rule on lines does not apply where there is none. It cannot say if no line fires and one could not."""
         unknown: CannotSay | None = None
         found: list[str] = []
@@ -142,70 +123,49 @@ class _Asking:
         elif unknown is not None:
             raise unknown
         elif lines:
-            one.question.holds += 1
+            self.counts[one.rank].holds += 1
 
-    def _fires(self, one: _Planned, subject: Any, paths: Sequence[str], waived: set[str]) -> None:
-        question = one.question
+    def _fires(self, one: Planned, subject: Any, paths: Sequence[str], waived: set[str]) -> None:
+        count = self.counts[one.rank]
         if waived and not waived.isdisjoint(one.excuses):
-            question.holds += 1
+            count.holds += 1
             return
-        question.fires += 1
-        self.findings[question.severity].extend(
-            Finding(question.rule, subject.id, path, question.upcoming) for path in paths
-        )
+        count.fires += 1
+        found = self.findings[count.severity]
+        found.extend(Finding(count.rule, subject.id, path, count.upcoming) for path in paths)
 
-    def _silent(self, one: _Planned, subject: Any, path: str, waived: set[str]) -> None:
+    def _silent(self, one: Planned, subject: Any, path: str, waived: set[str]) -> None:
+        count = self.counts[one.rank]
         if waived and not waived.isdisjoint(one.excuses):
-            one.question.holds += 1
+            count.holds += 1
             return
-        one.question.cannot_say += 1
+        count.cannot_say += 1
         unknown = self.silences.get(path)
         if unknown is None:
             unknown = self.silences[path] = _Unknown()
-        unknown.rules[one.question.rule.id] = None
-        if unknown.last is not subject:
-            unknown.last = subject
+        unknown.rules[count.rule.id] = None
+        if unknown.last is not subject.id:
+            unknown.last = subject.id
             unknown.subjects += 1
 
-    def assessment(self, today: date) -> Assessment:
+    def assessment(self) -> Assessment:
         return Assessment(
-            today=today,
+            today=self.today,
             findings=tuple(finding for findings in self.findings.values() for finding in findings),
             silences=tuple(
                 Silence(path, _label(path), tuple(unknown.rules), unknown.subjects)
                 for path, unknown in self.silences.items()
             ),
             tallies=tuple(
-                Tally(question.rule, question.fires, question.holds, question.cannot_say)
-                for question in self.questions
-                if not question.upcoming
+                Tally(count.rule, count.fires, count.holds, count.cannot_say)
+                for count in self.counts
+                if not count.upcoming
             ),
         )
 
 
-class _Unknown:
-    """Who needed an unknown fact, and of how many subjects."""
-
-    __slots__ = ("last", "rules", "subjects")
-
-    def __init__(self) -> None:
-        self.rules: dict[str, None] = {}
-        self.subjects = 0
-        self.last: Any = None
-
-
-def _planned(question: _Question, shape: type) -> _Planned:
-    rule = question.rule
-    path, lines = rule.path_in(shape), rule.lines_in(shape)
-    parts = path.split(".")
-    containers = (".".join(parts[: i + 1]) for i in range(len(parts)))
-    excuses = frozenset(container for container in containers if describe_path(shape, container).waivable)
-    condition = cast("Callable[..., bool]", rule.fires or rule.fires_on)
-    return _Planned(question, condition, lines, path[len(lines) :] if lines else path, excuses)
-
-
 def _label(path: str) -> str:
-    if path.startswith(_BODY):
-        return label_of(Organization, path.removeprefix(_BODY))
+    if path.startswith(BODY):
+        return label_of(Organization, path.removeprefix(BODY))
     shape = ProcessingActivity if path in schema_paths(ProcessingActivity) else ProcessorActivity
     return label_of(shape, path)

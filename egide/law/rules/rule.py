@@ -50,7 +50,7 @@ def always(_subject: Any, _situation: Situation) -> bool:
     return True
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Rule(Generic[Subject]):
     """One rule of law over its `subjects`: records of article 30(1) unless told otherwise.
 

@@ -6,7 +6,7 @@ The situation is accepted and unused where a scope serves as `applies`: every co
 from typing import Any
 
 from egide.law.dated import UnknownCountryError, country_code
-from egide.law.facts import ProcessingActivity, ProcessorActivity
+from egide.law.facts import ProcessingActivity, ProcessorActivity, SecurityMeasure
 from egide.law.facts.codes import ActivityStatus, DataCategory, MeasureStatus, SecurityMeasureCode, SpecialCategory
 from egide.law.rules.rule import CannotSay, Situation
 
@@ -31,7 +31,15 @@ def active_controller(a: ProcessingActivity, _s: Situation) -> bool:
 
 def has_measure(a: ProcessingActivity | ProcessorActivity, code: SecurityMeasureCode) -> bool:
     """Whether a security measure is in place, at least in part; a planned one is not."""
-    return any(m.code is code and m.status is not _PLANNED for m in a.security_measures or ())
+    return any(m.code is code and not _is_planned(m) for m in a.security_measures or ())
+
+
+def _is_planned(measure: SecurityMeasure) -> bool:
+    """A source that cannot tell what is planned from what is done writes down what is done."""
+    try:
+        return measure.status is _PLANNED
+    except CannotSay:
+        return False
 
 
 def has_data(a: ProcessingActivity | ProcessorActivity, *categories: DataCategory) -> bool:
