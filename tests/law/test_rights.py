@@ -148,6 +148,7 @@ def test_state_security_is_beyond_what_we_can_say():
 
 def test_nothing_is_said_of_days_before_the_law():
     assert applicable_rights(record(purposes=purposes(CONSENT)), date(2018, 5, 24)) == {}
+    assert applicable_rights(record(regime=Regime.LED), date(2019, 5, 31)) == {}
 
 
 @settings(max_examples=60, deadline=None)
