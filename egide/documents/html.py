@@ -156,7 +156,7 @@ def _table(table: Table) -> str:
     )
     rows = "\n".join(f"<tr>{_row(table, row, classes)}</tr>" for row in table.rows)
     # The region can take the focus, so that a wide table scrolls from the keyboard.
-    return f"""<div class="scroll" role="region" aria-label="{escape(table.caption)}" tabindex="0"><table>
+    return f"""<div class="scroll" role="group" aria-label="{escape(table.caption)}" tabindex="0"><table>
 <caption>{_lines(table.caption)}</caption>
 <thead><tr>{header}</tr></thead>
 <tbody>
