@@ -21,17 +21,23 @@ _HEAD = 200
 class LongTexts:
     """Texts that no cell of Excel can hold, cut in pieces that stand in a sheet of their own."""
 
+    longest: int = LONGEST
     pieces: list[tuple[int, int, str]] = field(default_factory=list)
     count: int = 0
 
     def shortened(self, cell: Plain) -> Plain:
         """The cell as it is, or its beginning with a reference to the sheet of long texts."""
-        if not isinstance(cell, str) or len(cell) <= PIECE or len(cell.encode("utf-16-le")) // 2 <= LONGEST:
+        if not isinstance(cell, str) or len(cell) <= PIECE or _units(cell) <= self.longest:
             return cell
         self.count += 1
         for part, start in enumerate(range(0, len(cell), PIECE), start=1):
             self.pieces.append((self.count, part, cell[start : start + PIECE]))
         return f"{cell[:_HEAD].rstrip()} … [texte long {self.count}]"
+
+
+def _units(text: str) -> int:
+    """The length of a text as Excel counts it."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 class RowWriter:

@@ -30,6 +30,8 @@ _NAMING: Final[Mapping[type, tuple[str, ...]]] = {
     facts.Client: ("contact",),
     facts.Referent: ("contact",),
     facts.PlannedMeasure: ("text", "due_on"),
+    facts.Transfer: ("recipient", "country", "mechanism"),
+    facts.SecurityMeasure: ("code", "detail", "status"),
     facts.Notice: ("exists", "channel", "version_date"),
     facts.ImpactAssessment: ("status", "criteria", "validated_on"),
     facts.Video: ("kind", "cameras"),
@@ -40,7 +42,7 @@ _NAMING: Final[Mapping[type, tuple[str, ...]]] = {
 def in_words(value: Any) -> str:
     """A line, a group or a fact on one line: « Nourrir les enfants (Mission d’intérêt public – art. 6(1)(e)) »."""
     kind: type = type(value)
-    names = _names(kind)
+    names = naming(kind)
     if names is None:
         return _shortened(_shown(value))
     known = [words for name in names if (fact := getattr(value, name)) is not None and (words := in_words(fact))]
@@ -48,7 +50,7 @@ def in_words(value: Any) -> str:
 
 
 @cache
-def _names(kind: type) -> tuple[str, ...] | None:
+def naming(kind: type) -> tuple[str, ...] | None:
     """The facts that name a line of this shape; None when it is no shape but a fact."""
     return _NAMING.get(kind) or tuple(descriptions(kind))[:2] if is_shape(kind) else None
 
