@@ -1,6 +1,7 @@
 """The words of a line, understood again: what `in_words` says, and what a person types in the same way."""
 
 import itertools
+import sys
 import types
 import typing
 from collections.abc import Iterator, Mapping, Sequence
@@ -8,8 +9,9 @@ from typing import Any, Final
 from uuid import UUID
 
 from egide.formats.export.cells import UnreadCellError, from_cell
-from egide.formats.export.summaries import in_words, naming
+from egide.formats.export.summaries import EMPTY, in_words, naming
 from egide.law.facts import Contact
+from egide.law.facts.codes import Code
 from egide.law.facts.describing import descriptions, field_types, shape_within
 
 _MOST_PARTS: Final = 4
@@ -35,8 +37,23 @@ def from_words(shape: type, text: str, identifier: UUID) -> Any:
     Words that our own summary would say give back their facts; any other words are taken as the first fact, or as the
     details of a line whose first fact is a code.
     """
-    facts = next(_readings(shape, text), None) or _plainly(shape, text)
+    if text == EMPTY:
+        return shaped(shape, {}, identifier)
+    facts = _best(shape, text) or _plainly(shape, text)
     return shaped(shape, facts, identifier) if facts else None
+
+
+def _best(shape: type, text: str) -> dict[str, Any] | None:
+    """The reading that finds the most codes: « Charte informatique (En place) » tells a status, not a detail."""
+    return max(_readings(shape, text), key=_codes, default=None)
+
+
+def _codes(facts: Mapping[str, Any]) -> int:
+    return sum(_codes(value) if isinstance(value, dict) else _is_sure(name, value) for name, value in facts.items())
+
+
+def _is_sure(name: str, value: Any) -> bool:
+    return isinstance(value, Code) or (name == "email" and "@" in value)
 
 
 def _readings(shape: type, text: str) -> Iterator[dict[str, Any]]:
@@ -44,9 +61,11 @@ def _readings(shape: type, text: str) -> Iterator[dict[str, Any]]:
     names = naming(shape) or ()
     for head, tail in _splits(text):
         parts = [head, *tail]
+        if not all(map(_is_balanced, parts)):
+            continue
         for chosen in itertools.combinations(names, len(parts)):
             facts = _facts(shape, chosen, parts)
-            if facts is not None and in_words(shaped(shape, facts, _NO_ONE)) == text:
+            if facts is not None and in_words(shaped(shape, facts, _NO_ONE), sys.maxsize) == text:
                 yield facts
 
 
@@ -63,6 +82,16 @@ def _splits(text: str) -> Iterator[tuple[str, list[str]]]:
     yield text, []
 
 
+def _is_balanced(text: str) -> bool:
+    """Whether each bracket that is closed was opened before."""
+    depth = 0
+    for character in text:
+        depth += (character == "(") - (character == ")")
+        if depth < 0:
+            return False
+    return depth == 0
+
+
 def _facts(shape: type, names: Sequence[str], parts: Sequence[str]) -> dict[str, Any] | None:
     found = {}
     for name, part in zip(names, parts, strict=True):
@@ -76,7 +105,7 @@ def _facts(shape: type, names: Sequence[str], parts: Sequence[str]) -> dict[str,
 def _fact(annotation: Any, text: str) -> Any:
     within = shape_within(annotation)
     if within is not None:
-        return next(_readings(within, text), None)
+        return _best(within, text)
     try:
         return from_cell(annotation, text, text)
     except UnreadCellError:
