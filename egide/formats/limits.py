@@ -48,9 +48,25 @@ class Limits:
             "Effacez ces cellules éloignées, ou découpez le fichier, puis recommencez.",
         )
 
-    def too_many_cells(self) -> Unreadable:
-        """The refusal of a file with more filled cells than `cells`."""
+    def too_big(self, size: int) -> Unreadable:
+        """The refusal of a file heavier than `file_bytes`."""
         return Unreadable(
-            f"Ce fichier a plus de {french_number(self.cells)} cellules remplies, la limite.",
-            "Découpez-le en plusieurs fichiers.",
+            f"Ce fichier pèse {megabytes(size)}\u202f; la limite est de {megabytes(self.file_bytes)}.",
+            "Retirez-en les images et les pièces jointes, ou découpez-le en plusieurs fichiers.",
         )
+
+
+class Budget:
+    """Counts the cells of a file as they are read: repeated rows make millions of them out of a few bytes."""
+
+    def __init__(self, limits: Limits) -> None:
+        self._left = self._allowed = limits.cells
+
+    def spend(self, cells: int) -> None:
+        """Raises Unreadable past `Limits.cells`."""
+        self._left -= cells
+        if self._left < 0:
+            raise Unreadable(
+                f"Ce fichier a plus de {french_number(self._allowed)} cellules, la limite.",
+                "Découpez-le en plusieurs fichiers.",
+            )

@@ -125,7 +125,7 @@ def _converse(process: "subprocess.Popen[bytes]", request: bytes, limits: Limits
 
 def _explain(ending: _Ending, limits: Limits) -> Unreadable:
     if ending.expired:
-        return _too_slow(f"{limits.wall_seconds:g}\u00a0secondes")
+        return _too_slow(f"{limits.wall_seconds:g}\u00a0secondes".replace(".", ","))
     if sys.platform != "win32" and ending.status == -signal.SIGXCPU:
         return _too_slow(f"{limits.cpu_seconds}\u00a0secondes de calcul")
     if ending.status > 0:
