@@ -92,9 +92,7 @@ def read_answers(collected: Collected) -> None:
         reason = row.cells.get(_REASON)
         owner = _answered(row, collected)
         if owner is None or reason is None:
-            _leave_out(
-                row, "ligne laissée de côté\u202f: il faut une fiche, un champ et un motif connus", collected
-            )
+            _leave_out(row, "ligne laissée de côté\u202f: il faut une fiche, un champ et un motif connus", collected)
             continue
         record, path = owner
         answer = NotApplicable(path=path, reason=_text(reason))

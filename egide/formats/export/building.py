@@ -1,7 +1,5 @@
 """Drafts become records: lines find their place, references their target, and words typed by hand become lines."""
 
-import types
-import typing
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -9,26 +7,30 @@ from uuid import UUID, uuid5
 
 from egide.formats.answers import is_negation
 from egide.formats.export import plan
-from egide.formats.export.cells import UnreadCellError, from_cell
 from egide.formats.export.drafts import Complaints, Draft, nested
+from egide.formats.export.phrases import from_words, shaped
 from egide.formats.export.plan import Column, Holds
 from egide.formats.export.summaries import in_words
 from egide.formats.export.tables import Entry
 from egide.formats.package.decoding import quoted
 from egide.formats.reading import DoubtKind
-from egide.law.facts import AiSystem, Contact
-from egide.law.facts.describing import descriptions, field_types, shape_within
+from egide.law.facts import AiSystem
+from egide.law.facts.describing import shape_within
 
 Children = Mapping[tuple[UUID, str], list[Draft]]
 
 
 @dataclass(slots=True)
 class Builder:
-    """Builds the records of one register. `systems` grows when a record names a system that has no row."""
+    """Builds the records of one register. `systems` grows when a record names a system that has no row.
+
+    `words_suffice` in a format where lines have no other place than their words: reading them there is no guess.
+    """
 
     children: Children
     systems: dict[UUID, AiSystem]
     complaints: Complaints
+    words_suffice: bool = False
     targets: dict[UUID, dict[str, UUID]] = field(default_factory=dict)
 
     def build(self, draft: Draft, path: str = "", *, groups_apart: bool = False) -> Any:
@@ -80,17 +82,15 @@ class Builder:
             self.complaints.keep(entry, draft.record, column.label, "à détailler dans sa feuille", column.key)
             return None
         self.complaints.ledger.use(entry.key, draft.owner, column.key)
+        if self.words_suffice:
+            return tuple(made) if column.is_list else made[0]
         message = f"{quoted(column.label)} lu dans le résumé\u202f: à détailler dans sa feuille"
         self.complaints.tell(DoubtKind.GUESSED, entry, draft.record, message)
         return tuple(made) if column.is_list else made[0]
 
     def _line(self, shape: type, text: str, owner: UUID, key: str, number: int) -> Any:
         """A line of which only the words are known, or None when words are not enough."""
-        facts = _from_text(shape, text)
-        if facts is None:
-            return None
-        identifier = {"id": uuid5(owner, f"{key}\x1f{text}\x1f{number}")} if "id" in field_types(shape) else {}
-        return shape(**facts, **identifier)
+        return from_words(shape, text, uuid5(owner, f"{key}\x1f{text}\x1f{number}"))
 
     def _references(self, draft: Draft, column: Column, entry: Entry) -> Any:
         ledger = self.complaints.ledger
@@ -128,38 +128,9 @@ def bare(draft: Draft) -> Any:
     return shaped(draft.shape, nested(draft.facts, []), draft.owner)
 
 
-def shaped(shape: type, facts: Mapping[str, Any], identifier: UUID) -> Any:
-    """A shape from nested dicts: every fact that is not there is unknown."""
-    made: dict[str, Any] = {}
-    for name, annotation in field_types(shape).items():
-        within = shape_within(annotation)
-        value = facts.get(name)
-        if isinstance(value, dict) and within is not None:
-            value = shaped(within, value, identifier)
-        if value is not None or types.NoneType in typing.get_args(annotation):
-            made[name] = value
-    return shape(**made | ({"id": identifier} if "id" in field_types(shape) else {}))
-
-
 def _by_words(lines: Iterable[Any]) -> dict[str, UUID]:
     found: dict[str, UUID] = {}
     for line in lines:
         found.setdefault(in_words(line), line.id)
         found.setdefault(str(line.id), line.id)
     return found
-
-
-def _from_text(shape: type, text: str) -> dict[str, Any] | None:
-    """The facts of a line from words alone: its first fact, or its details when that is a code of another name."""
-    if shape is Contact:
-        return {"text": text}
-    first = next(iter(descriptions(shape)))
-    annotation = field_types(shape)[first]
-    within = shape_within(annotation)
-    if within is not None:
-        inner = _from_text(within, text)
-        return {first: within(**inner)} if inner else None
-    try:
-        return {first: from_cell(annotation, text, text)}
-    except UnreadCellError:
-        return {"detail": text} if "detail" in descriptions(shape) else None

@@ -199,7 +199,7 @@ def _number(value: Value, text: str) -> Any:
     if isinstance(value, int | float) and not isinstance(value, bool):
         return float(value)
     digits = _digits(text).replace(",", ".")
-    if re.fullmatch(r"[+-]?\d{1,40}(?:\.\d{1,40})?(?:[eE][+-]?\d{1,2})?", digits, re.ASCII):
+    if re.fullmatch(r"[+-]?\d{1,40}(?:\.\d{1,40})?(?:[eE][+-]?\d{1,3})?", digits, re.ASCII):
         return float(digits)
     raise UnreadCellError(f"attendu\u202f: un nombre\u202f; reçu\u202f: {quoted(text)}")
 

@@ -1,5 +1,6 @@
 """Our own workbook, read back: every cell that nobody changed gives back exactly its fact."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, Final
 from uuid import UUID, uuid5
@@ -50,14 +51,14 @@ def _read(collected: Collected) -> Register:
     for child in plan.child_sheets():
         read_lines(child, collected)
     read_answers(collected)
-    return assembled(body, records, systems, collected, groups_apart=True)
+    builder = Builder(collected.children, {system.id: system for system in systems}, collected.complaints)
+    return assembled(body, records, builder, collected, groups_apart=True)
 
 
 def assembled(
-    body: Draft, records: list[Draft], systems: list[AiSystem], collected: Collected, *, groups_apart: bool
+    body: Draft, records: list[Draft], builder: Builder, collected: Collected, *, groups_apart: bool
 ) -> Register:
     """The register of all that was read; what was not understood of a record ends its notes."""
-    builder = Builder(collected.children, {system.id: system for system in systems}, collected.complaints)
     for draft in (body, *records):
         if found := collected.answers.get(draft.record):
             draft.facts["not_applicable"] = tuple(found)
@@ -108,11 +109,18 @@ def _answer(row: Row, key: str, columns: dict[str, Column], cells: dict[str, Ent
         collected.leave_out(entry, _ALIEN)
 
 
-def read_records(body: UUID, collected: Collected, *, groups_apart: bool, sheet: str = plan.RECORDS) -> list[Draft]:
-    """The rows of « Registre », each a record of one kind or the other."""
+def read_records(
+    body: UUID,
+    collected: Collected,
+    *,
+    groups_apart: bool,
+    sheet: str = plan.RECORDS,
+    extra: Mapping[str, str] | None = None,
+) -> list[Draft]:
+    """The rows of « Registre », each a record of one kind or the other. `extra`: titles of columns without a fact."""
     columns = plan.record_columns(groups_apart=groups_apart)
     drafts = []
-    for row in collected.book.rows(sheet, columns):
+    for row in collected.book.rows(sheet, columns, extra):
         identifier, is_new = _identifier(row, body, "activities", columns, collected)
         shape = _kind(row, identifier, collected)
         own = {column.key: column for column in plan.columns_of(shape, groups_apart=groups_apart)}

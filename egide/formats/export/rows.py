@@ -1,5 +1,6 @@
 """A line, a group or a record as the cells of one row, with what the hidden columns must remember of it."""
 
+import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -8,7 +9,7 @@ from uuid import UUID
 
 from egide.formats.export.cells import NONE, to_cell
 from egide.formats.export.plan import Column, Holds, groups_of
-from egide.formats.export.summaries import in_words, summary
+from egide.formats.export.summaries import summary
 from egide.formats.export.tracking import Tracking
 from egide.formats.layout import Plain
 
@@ -19,19 +20,28 @@ _HEAD = 200
 
 @dataclass(slots=True)
 class LongTexts:
-    """Texts that no cell of Excel can hold, cut in pieces that stand in a sheet of their own."""
+    """Texts that no cell of Excel can hold, cut in pieces that stand in a sheet of their own.
 
+    `whole` for a format without such a limit, and without another sheet.
+    """
+
+    whole: bool = False
     pieces: list[tuple[int, int, str]] = field(default_factory=list)
     count: int = 0
 
     def shortened(self, cell: Plain) -> Plain:
         """The cell as it is, or its beginning with a reference to the sheet of long texts."""
-        if not isinstance(cell, str) or len(cell) <= PIECE or len(cell.encode("utf-16-le")) // 2 <= LONGEST:
+        if self.whole or not isinstance(cell, str) or len(cell) <= PIECE or _units(cell) <= LONGEST:
             return cell
         self.count += 1
         for part, start in enumerate(range(0, len(cell), PIECE), start=1):
             self.pieces.append((self.count, part, cell[start : start + PIECE]))
         return f"{cell[:_HEAD].rstrip()} … [texte long {self.count}]"
+
+
+def _units(text: str) -> int:
+    """The length of a text as Excel counts it."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 class RowWriter:
@@ -61,9 +71,12 @@ class RowWriter:
             tracking.references[column.key] = fact
             text = "\n".join(self.words.get(target, str(target)) for target in fact)
         else:
-            text = summary(fact) if isinstance(fact, tuple) else in_words(fact)
+            text = self._summary(fact if isinstance(fact, tuple) else (fact,))
         tracking.watch(column.key, text)
         return text or None
+
+    def _summary(self, lines: tuple[Any, ...]) -> str:
+        return summary(lines, sys.maxsize, sys.maxsize) if self.long.whole else summary(lines)
 
 
 @cache

@@ -10,8 +10,8 @@ from egide.law import facts
 from egide.law.facts.describing import descriptions, is_shape
 
 LONGEST: Final = 2_000
-_LONGEST_FACT: Final = 200
-_EMPTY: Final = "(sans précision)"
+LONGEST_FACT: Final = 200
+EMPTY: Final = "(sans précision)"
 # Line ends, tabs, control characters, surrogates, and what is not seen.
 _UNPRINTABLE: Final = re.compile(
     r"[\x00-\x1f\x7f-\x9f\u200b\u2028\u2029\u2060\ufdd0-\ufdef\ufeff\ufffe\uffff\ud800-\udfff]"
@@ -30,6 +30,8 @@ _NAMING: Final[Mapping[type, tuple[str, ...]]] = {
     facts.Client: ("contact",),
     facts.Referent: ("contact",),
     facts.PlannedMeasure: ("text", "due_on"),
+    facts.Transfer: ("recipient", "country", "mechanism"),
+    facts.SecurityMeasure: ("code", "detail", "status"),
     facts.Notice: ("exists", "channel", "version_date"),
     facts.ImpactAssessment: ("status", "criteria", "validated_on"),
     facts.Video: ("kind", "cameras"),
@@ -37,18 +39,22 @@ _NAMING: Final[Mapping[type, tuple[str, ...]]] = {
 }
 
 
-def in_words(value: Any) -> str:
-    """A line, a group or a fact on one line: « Nourrir les enfants (Mission d’intérêt public – art. 6(1)(e)) »."""
+def in_words(value: Any, longest: int = LONGEST_FACT) -> str:
+    """A line, a group or a fact on one line: « Nourrir les enfants (Mission d’intérêt public – art. 6(1)(e)) ».
+
+    Each fact is cut at `longest` characters.
+    """
     kind: type = type(value)
-    names = _names(kind)
+    names = naming(kind)
     if names is None:
-        return _shortened(_shown(value))
-    known = [words for name in names if (fact := getattr(value, name)) is not None and (words := in_words(fact))]
+        return _shortened(_shown(value), longest)
+    facts = [fact for name in names if (fact := getattr(value, name)) is not None]
+    known = [words for fact in facts if (words := in_words(fact, longest))]
     return f"{known[0]} ({', '.join(known[1:])})" if len(known) > 1 else "".join(known)
 
 
 @cache
-def _names(kind: type) -> tuple[str, ...] | None:
+def naming(kind: type) -> tuple[str, ...] | None:
     """The facts that name a line of this shape; None when it is no shape but a fact."""
     return _NAMING.get(kind) or tuple(descriptions(kind))[:2] if is_shape(kind) else None
 
@@ -62,11 +68,10 @@ def _shown(value: Any) -> str:
     return f"{cell:%d/%m/%Y}" if hasattr(cell, "strftime") else str(cell)
 
 
-def _shortened(text: str) -> str:
-    return text if len(text) <= _LONGEST_FACT else f"{text[:_LONGEST_FACT]}…"
+def _shortened(text: str, longest: int) -> str:
+    return text if len(text) <= longest else f"{text[:longest].rstrip()}…"
 
 
-def summary(lines: Iterable[Any]) -> str:
+def summary(lines: Iterable[Any], longest: int = LONGEST, longest_fact: int = LONGEST_FACT) -> str:
     """Lines one under the other, shortened where a cell would be too long to read."""
-    text = "\n".join(in_words(line) or _EMPTY for line in lines)
-    return text if len(text) <= LONGEST else f"{text[:LONGEST].rstrip()}…"
+    return _shortened("\n".join(in_words(line, longest_fact) or EMPTY for line in lines), longest)
