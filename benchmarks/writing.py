@@ -9,6 +9,7 @@ from datetime import date
 from uuid import UUID
 
 from egide.formats.converting import write_register
+
 from egide.law import facts
 from egide.law.durations import Duration
 from egide.law.facts import codes
