@@ -14,7 +14,7 @@ import typst
 
 from egide.documents.document import Attachment, Block, Document, Note, Table
 from egide.documents.pdf_tables import with_row_headings
-from egide.documents.preparation import RUNNING_LIMIT, one_line, prepare
+from egide.documents.preparation import RUNNING_LIMIT, breakable, one_line, prepare
 
 # Fonts: IBM Plex Sans by IBM (SIL Open Font License 1.1, fonts/LICENSE.txt), unmodified: regular, italic,
 # semibold. Titles are set in Libertinus Serif, which the typst wheel embeds.
@@ -60,7 +60,15 @@ def _fonts() -> typst.Fonts:
 def _data(document: Document) -> dict[str, Any]:
     data = asdict(document)
     data["date"] = {"year": document.date.year, "month": document.date.month, "day": document.date.day}
-    data["running_author"] = one_line(document.author, RUNNING_LIMIT)
+    # What is set on the page can wrap anywhere; the file's own properties keep the plain text.
+    data["shown"] = {
+        "title": breakable(document.title),
+        "subtitle": breakable(document.subtitle),
+        "author": breakable(document.author),
+        "running_author": breakable(one_line(document.author, RUNNING_LIMIT)),
+        "running_header": breakable(document.running_header),
+        "running_footer": breakable(document.running_footer),
+    }
     data["blocks"] = [_block(block) for block in document.blocks]
     data["attachments"] = [_attachment(attachment) for attachment in document.attachments]
     return data

@@ -80,7 +80,7 @@ def every_block():
             BulletList((runs("premier"), runs("second")), ordered=True),
             PageBreak(),
             BulletList((runs("repart de un"),), ordered=True),
-            Note("critical", runs("Un mois au plus. ", Run("CSI, art. L252-5", italic=True)), "Durée absente"),
+            Note("critical", runs("Un mois. ", Run("CSI, art. L252-5", italic=True)), "Durée absente"),
             Note("good", runs("Rien à dire.")),
             Heading(1, "Fin"),
             Paragraph(runs("Petit."), "small"),

@@ -94,7 +94,7 @@ def test_the_page_break_belongs_to_the_paragraph_that_follows(word):
 
 def test_a_status_is_said_in_words(word):
     notes = [paragraph.text for paragraph in word.paragraphs if paragraph.style.name == "Note À corriger"]
-    assert notes == ["À corriger · Durée absente", "Un mois au plus. CSI, art. L252-5"]
+    assert notes == ["À corriger · Durée absente", "Un mois. CSI, art. L252-5"]
 
 
 def test_files_left_out_are_named(word):

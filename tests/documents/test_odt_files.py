@@ -9,8 +9,8 @@ from egide.documents.odt import to_odt
 NS = {
     prefix: f"urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"
     for prefix, name in (
-        ("office", "office"), ("text", "text"), ("table", "table"), ("style", "style"), ("manifest", "manifest"),
-        ("meta", "meta"),
+        ("office", "office"), ("text", "text"), ("table", "table"),
+        ("style", "style"), ("manifest", "manifest"), ("meta", "meta"),
     )
 } | {"xlink": "http://www.w3.org/1999/xlink", "dc": "http://purl.org/dc/elements/1.1/"}  # fmt: skip
 XML_FILES = ("content.xml", "styles.xml", "meta.xml", "META-INF/manifest.xml")
