@@ -50,7 +50,7 @@ def document(*blocks, **more):
         (lambda: Table("", ("A",), ((runs("x"),),)), "sans légende"),
         (lambda: Table("T", ("A", " "), ((runs("x"), runs("y")),)), "colonne sans intitulé"),
         (lambda: Table("T", ("A",), ()), "tableau sans ligne : « T »"),
-        (lambda: Table("T", ("A", "B"), ((runs("x"), runs("y")), (runs("x"),))), "ligne 2 : 1 cellules pour 2"),
+        (lambda: Table("T", ("A", "B"), ((runs("x"), runs("y")), (runs("x"),))), "ligne 2 : 1 cellules"),
         (lambda: Table("T", ("A",), ((runs("x"),),), widths=(1, 2)), "autant de largeurs"),
         (lambda: Table("T", ("A",), ((runs("x"),),), widths=(0,)), "nulle ou négative"),
         (lambda: Table("T", ("A",), ((runs("x"),),), alignments=("end", "end")), "autant d’alignements"),
