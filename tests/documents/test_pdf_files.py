@@ -31,12 +31,6 @@ def scope(cell):
     return [str(each.Scope) for each in attributes if "/Scope" in each]
 
 
-def texts(pdf):
-    """Words of the whole file, from the reverse tables of its fonts: enough to tell what is there."""
-    fonts = [font for page in pdf.pages for font in page.resources.get("/Font", {}).values()]
-    return b"".join(font.ToUnicode.read_bytes() for font in fonts)
-
-
 @pytest.fixture
 def pdf(every_block):
     with opened(every_block) as pdf:
@@ -140,6 +134,11 @@ def test_a_table_that_runs_over_pages_stays_one_table(every_block):
 def test_same_value_same_bytes_and_another_date_other_bytes(every_block):
     assert to_pdf(every_block) == to_pdf(every_block)
     assert to_pdf(replace(every_block, date=every_block.date.replace(day=13))) != to_pdf(every_block)
+
+
+def test_the_only_clock_is_the_date_of_the_document(pdf):
+    with pdf.open_metadata() as meta:
+        assert {meta["xmp:CreateDate"], meta["xmp:ModifyDate"]} == {"2026-03-12T00:00:00Z"}
 
 
 def test_row_headings_leave_a_file_alone_when_no_table_wants_them(every_block):
