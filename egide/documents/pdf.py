@@ -4,7 +4,6 @@ the compiler sees an empty folder, the fonts of this package, and no network."""
 import json
 import tempfile
 from dataclasses import asdict
-from datetime import UTC, datetime, time
 from functools import cache
 from importlib import resources
 from pathlib import Path
@@ -29,7 +28,6 @@ def to_pdf(document: Document) -> bytes:
     """
     ready = prepare(document, "font")
     data = json.dumps(_data(ready), ensure_ascii=False)
-    midnight = datetime.combine(document.date, time(), UTC)
     with tempfile.TemporaryDirectory(prefix="egide-pdf-") as empty:
         compiler = typst.Compiler(
             _template(),
@@ -40,7 +38,7 @@ def to_pdf(document: Document) -> bytes:
             ignore_system_fonts=True,
             sys_inputs={"document": data},
         )
-        result = compiler.compile(format="pdf", pdf_standards=_STANDARDS, timestamp=int(midnight.timestamp()))
+        result = compiler.compile(format="pdf", pdf_standards=_STANDARDS)
     if not isinstance(result, bytes):
         raise TypeError("Typst n’a pas rendu un fichier PDF")
     tables = [block.row_headers for block in ready.blocks if isinstance(block, Table)]
