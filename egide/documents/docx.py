@@ -31,9 +31,10 @@ from egide.documents.document import (
     Table,
     runs,
 )
-from egide.documents.preparation import prepare, with_attachments_named
+from egide.documents.preparation import RUNNING_LIMIT, one_line, prepare, with_attachments_named
 
 _PARAGRAPH_STYLES: Final = {"body": "Normal", "lead": styles.LEAD, "small": styles.SMALL}
+_PROPERTY_LIMIT: Final = 255  # characters, of a file's property in Word
 _LONG_TERM: Final = 26  # characters: beyond, the term takes a line of its own
 
 
@@ -103,15 +104,17 @@ class _Writer:
 
     def _properties(self) -> None:
         said, core = self._document, self._word.core_properties
-        core.title, core.author, core.last_modified_by = said.title, said.author, said.author
-        core.subject, core.keywords, core.comments = said.subject, ", ".join(said.keywords), ""
+        author = one_line(said.author, _PROPERTY_LIMIT)
+        core.title, core.author, core.last_modified_by = one_line(said.title, _PROPERTY_LIMIT), author, author
+        core.subject = one_line(said.subject, _PROPERTY_LIMIT)
+        core.keywords, core.comments = one_line(", ".join(said.keywords), _PROPERTY_LIMIT), ""
         core.language, core.revision = said.language, 1
         core.created = core.modified = datetime(said.date.year, said.date.month, said.date.day)  # noqa: DTZ001 - python-docx writes it as UTC
 
     def _running(self) -> None:
         section, said = self._word.sections[0], self._document
         section.different_first_page_header_footer = said.cover
-        section.header.paragraphs[0].text = f"{said.running_header}\t{said.author}"
+        section.header.paragraphs[0].text = f"{said.running_header}\t{one_line(said.author, RUNNING_LIMIT)}"
         footer = section.footer.paragraphs[0]
         footer.add_run(f"{said.running_footer}\tpage\u00a0")
         for part in _field("PAGE", "1"):

@@ -4,6 +4,7 @@ from typing import Final
 from xml.sax.saxutils import escape
 
 from egide.documents.document import DEEPEST_HEADING, STATUS_WORDS, Document, Status
+from egide.documents.preparation import RUNNING_LIMIT, one_line
 
 NAMESPACES: Final = (
     " ".join(
@@ -224,7 +225,7 @@ _PAGE: Final = "".join(
 
 
 def _masters(document: Document) -> str:
-    header = f"{escape(document.running_header)}<text:tab/>{escape(document.author)}"
+    header = f"{escape(document.running_header)}<text:tab/>{escape(one_line(document.author, RUNNING_LIMIT))}"
     footer = (
         f'{escape(document.running_footer)}<text:tab/>page\u00a0<text:page-number text:select-page="current">'
         "1</text:page-number> sur\u00a0<text:page-count>1</text:page-count>"

@@ -4,7 +4,6 @@ the compiler sees an empty folder, the fonts of this package, and no network."""
 import json
 import tempfile
 from dataclasses import asdict
-from datetime import UTC, datetime, time
 from functools import cache
 from importlib import resources
 from pathlib import Path
@@ -14,7 +13,7 @@ import typst
 
 from egide.documents.document import Attachment, Block, Document, Note, Table
 from egide.documents.pdf_tables import with_row_headings
-from egide.documents.preparation import prepare
+from egide.documents.preparation import RUNNING_LIMIT, breakable, one_line, prepare
 
 # Fonts: IBM Plex Sans by IBM (SIL Open Font License 1.1, fonts/LICENSE.txt), unmodified: regular, italic,
 # semibold. Titles are set in Libertinus Serif, which the typst wheel embeds.
@@ -29,7 +28,6 @@ def to_pdf(document: Document) -> bytes:
     """
     ready = prepare(document, "font")
     data = json.dumps(_data(ready), ensure_ascii=False)
-    midnight = datetime.combine(document.date, time(), UTC)
     with tempfile.TemporaryDirectory(prefix="egide-pdf-") as empty:
         compiler = typst.Compiler(
             _template(),
@@ -40,7 +38,7 @@ def to_pdf(document: Document) -> bytes:
             ignore_system_fonts=True,
             sys_inputs={"document": data},
         )
-        result = compiler.compile(format="pdf", pdf_standards=_STANDARDS, timestamp=int(midnight.timestamp()))
+        result = compiler.compile(format="pdf", pdf_standards=_STANDARDS)
     if not isinstance(result, bytes):
         raise TypeError("Typst n’a pas rendu un fichier PDF")
     tables = [block.row_headers for block in ready.blocks if isinstance(block, Table)]
@@ -60,6 +58,15 @@ def _fonts() -> typst.Fonts:
 def _data(document: Document) -> dict[str, Any]:
     data = asdict(document)
     data["date"] = {"year": document.date.year, "month": document.date.month, "day": document.date.day}
+    # What is set on the page can wrap anywhere; the file's own properties keep the plain text.
+    data["shown"] = {
+        "title": breakable(document.title),
+        "subtitle": breakable(document.subtitle),
+        "author": breakable(document.author),
+        "running_author": breakable(one_line(document.author, RUNNING_LIMIT)),
+        "running_header": breakable(document.running_header),
+        "running_footer": breakable(document.running_footer),
+    }
     data["blocks"] = [_block(block) for block in document.blocks]
     data["attachments"] = [_attachment(attachment) for attachment in document.attachments]
     return data

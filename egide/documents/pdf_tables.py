@@ -1,4 +1,4 @@
-"""What Typst cannot yet say of a table: that the first cell of each row is its heading (`TH`, scope `Row`)."""
+"""What Typst cannot yet say of a table: the first cell of each row is its heading (`TH`, scope `Row`)."""
 
 import io
 from collections.abc import Iterator, Sequence

@@ -32,6 +32,7 @@ SetText = Callable[[str], str]
 _LONG_TOKEN = re.compile(r"\S{21,}")
 _BREAK_AFTER = re.compile(r"(?<=[/_.@&=?,;:+-])(?=\w)")
 _UNBROKEN = re.compile(r"[^\W_]{31,}")
+RUNNING_LIMIT: Final = 80  # characters: half the width of a page, in the size of a running line
 _BREAK_HERE: Final = "\u200b"
 
 
@@ -65,16 +66,24 @@ def with_attachments_named(document: Document) -> Document:
     return replace(document, blocks=(*document.blocks, Paragraph(runs(sentence), "small")))
 
 
+def one_line(text: str, limit: int) -> str:
+    """Text cut to what a running line, or a file's property, can hold; the cut is shown."""
+    joined = " ".join(text.split("\n"))
+    return joined if len(joined) <= limit else f"{joined[: limit - 1].rstrip()}…"
+
+
 def _with_metadata(document: Document, set_text: SetText) -> Document:
+    title = set_text(document.title)
+    header = set_text(document.running_header) or title
     return replace(
         document,
-        title=set_text(document.title),
+        title=title,
         subtitle=set_text(document.subtitle),
         author=set_text(document.author),
         subject=set_text(document.subject),
         keywords=tuple(map(set_text, document.keywords)),
-        running_header=set_text(document.running_header or document.title),
-        running_footer=set_text(document.running_footer),
+        running_header=one_line(header, RUNNING_LIMIT),
+        running_footer=one_line(set_text(document.running_footer), 2 * RUNNING_LIMIT),
         attachments=tuple(_attachment(attachment, set_text) for attachment in document.attachments),
     )
 

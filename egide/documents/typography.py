@@ -19,8 +19,8 @@ _UNITS: Final = (
 _TRIPLETS: Final = rf"\d{{3}}(?:{_SPACES}\d{{3}})*"
 _NUMBER: Final = r"(?<![\w.,\u202f-])\d+(?:[.,\u202f\u00a0]\d+)*"
 
-# What no rule may enter: addresses, e-mails, Windows and Unix paths, entities, times and ratios,
-# legal references (« art. 30(1)(b) »), identifiers with an underscore.
+# What no rule may enter: addresses, e-mails, Windows paths, entities, times and ratios, legal references
+# (« art. 30(1)(b) »). Identifiers need no protection: no rule looks inside a word.
 _KEPT_PATTERNS: Final = (
     r"\b[a-z][a-z0-9+.-]*://\S*[^\s.,;:!?»)\]\"’…]",
     r"\b(?:mailto|tel|urn|doi|data):\S*[^\s.,;:!?»)\]\"’…]",
@@ -30,12 +30,11 @@ _KEPT_PATTERNS: Final = (
     r"&(?:#\w+|[A-Za-z]\w*);",
     r"\d+(?::\d+)+",
     r"\b[Aa]rt(?:icle)?s?\.? ?(?:[LRDA]\.? ?)?\*?\d[\w.-]*(?:\(\w+\))*",
-    r"\w*_\w+",
 )
 _KEPT: Final = "|".join(_KEPT_PATTERNS)
 _ANY_KEPT = re.compile(_KEPT)
 # Cheap sign that _KEPT might match: most texts have none, and are then spared the search for it.
-_MAYBE_KEPT = re.compile(r"[:@_&\\]|www\.|[Aa]rt")
+_MAYBE_KEPT = re.compile(r"[:@&\\]|www\.|[Aa]rt")
 
 Rule = tuple[str, str | Callable[[re.Match[str]], str]]
 
