@@ -7,13 +7,14 @@ The look is a search for bytes, at the speed of C. Only what it finds far away, 
 import re
 import zipfile
 from collections.abc import Mapping
+from xml.parsers import expat
 from xml.sax.saxutils import escape, quoteattr
 
 from egide.formats.addresses import address, column_letters, parse_address
 from egide.formats.limits import Limits
 from egide.formats.prescan import damaged_archive
 from egide.formats.texts import clean_text
-from egide.formats.xml_events import feed, local, strict_parser
+from egide.formats.xml_events import LocalNames, feed, strict_parser
 
 _CHUNK = 1 << 20
 _OVERLAP = 200
@@ -42,49 +43,53 @@ def _far(limits: Limits) -> re.Pattern[bytes]:
 class SheetScan:
     """The sheet read event by event: errors, hidden rows and columns, how far it is filled."""
 
-    def __init__(self, name: str, limits: Limits, *, far: bool) -> None:
+    def __init__(self, parser: expat.XMLParserType, name: str, limits: Limits, *, far: bool) -> None:
         self.errors: dict[tuple[int, int], str] = {}
         self.hidden_rows: set[int] = set()
         self.hidden_columns: set[int] = set()
         self.far = far
+        self._parser = parser
+        self._names = LocalNames()
         self._name = name
         self._limits = limits
         self._last_row = self._last_column = 0
         self._kept: dict[int, list[str]] = {}
         self._merged: list[str] = []
-        self._row = self._column = -1
+        self._row = -1
         self._cell: Mapping[str, str] = {}
+        self._reference = ""  # the last one written in this row, and how many cells came after without any
+        self._after = 0
         self._pieces: list[str] = []
-        self._inside = False
+        parser.StartElementHandler = self._start
+        parser.EndElementHandler = self._end
 
-    def start(self, name: str, attributes: Mapping[str, str]) -> None:
-        match local(name):
-            case "c":
-                self._cell = attributes
-                self._pieces = []
-                self._place(attributes.get("r", ""))
-            case "v" | "t":
-                self._inside = True
-            case "row":
-                self._start_row(attributes)
-            case "col" if attributes.get("hidden") in _TRUE:
-                first, last = _number(attributes.get("min")), _number(attributes.get("max"))
-                self.hidden_columns.update(range(first - 1, min(last, self._limits.columns)))
-            case "mergeCell":
-                self._merged.append(f"<mergeCell ref={quoteattr(attributes.get('ref', ''))}/>")
+    def _start(self, name: str, attributes: Mapping[str, str]) -> None:
+        name = self._names[name]
+        if name == "c":
+            self._cell = attributes
+            self._pieces.clear()
+            if "r" in attributes:
+                self._reference, self._after = attributes["r"], 0
+            else:
+                self._after += 1
+        elif name in ("v", "t"):
+            self._parser.CharacterDataHandler = self._pieces.append
+        elif name == "row":
+            self._start_row(attributes)
+        elif name == "col" and attributes.get("hidden") in _TRUE:
+            first, last = _number(attributes.get("min")), _number(attributes.get("max"))
+            self.hidden_columns.update(range(first - 1, min(last, self._limits.columns)))
+        elif name == "mergeCell":
+            self._merged.append(f"<mergeCell ref={quoteattr(attributes.get('ref', ''))}/>")
 
-    def end(self, name: str) -> None:
-        match local(name):
-            case "v" | "t":
-                self._inside = False
-            case "c":
-                text = "".join(self._pieces)
-                if text.strip():
-                    self._fill(text)
-
-    def text(self, piece: str) -> None:
-        if self._inside:
-            self._pieces.append(piece)
+    def _end(self, name: str) -> None:
+        name = self._names[name]
+        if name in ("v", "t"):
+            self._parser.CharacterDataHandler = None
+        elif name == "c" and self._pieces:
+            text = "".join(self._pieces)
+            if text.strip():
+                self._fill(text)
 
     def check(self) -> None:
         """Raises Unreadable when a filled cell stands past the limits."""
@@ -103,18 +108,19 @@ class SheetScan:
 
     def _start_row(self, attributes: Mapping[str, str]) -> None:
         self._row = _number(attributes.get("r")) - 1 if "r" in attributes else self._row + 1
-        self._column = -1
+        self._reference, self._after = "", 0
         if attributes.get("hidden") in _TRUE and self._row < self._limits.rows:
             self.hidden_rows.add(self._row)
 
-    def _place(self, reference: str) -> None:
+    def _place(self) -> tuple[int, int]:
         try:
-            self._row, self._column = parse_address(reference)
+            row, column = parse_address(self._reference)
         except ValueError:
-            self._column += 1
+            row, column = self._row, -1 if not self._reference else 0
+        return row, column + self._after
 
     def _fill(self, text: str) -> None:
-        row, column, kind = self._row, self._column, self._cell.get("t", "n")
+        (row, column), kind = self._place(), self._cell.get("t", "n")
         self._last_row, self._last_column = max(self._last_row, row), max(self._last_column, column)
         if row >= self._limits.rows or column >= self._limits.columns:
             return
@@ -130,12 +136,9 @@ class SheetScan:
 def scan_sheet(archive: zipfile.ZipFile, member: str, name: str, limits: Limits) -> SheetScan:
     """What there is to know of the sheet `name` held by `member`. Raises Unreadable when it is too large."""
     notable, far = _look(archive, member, limits)
-    scan = SheetScan(name, limits, far=far)
+    parser = strict_parser(namespaced=True)
+    scan = SheetScan(parser, name, limits, far=far)
     if notable or far:
-        parser = strict_parser(namespaced=True)
-        parser.StartElementHandler = scan.start
-        parser.EndElementHandler = scan.end
-        parser.CharacterDataHandler = scan.text
         with damaged_archive(), archive.open(member) as stream:
             feed(parser, stream, member)
         scan.check()

@@ -39,6 +39,14 @@ def local(name: str) -> str:
     return name.rpartition(NAMESPACE_SEPARATOR)[2]
 
 
+class LocalNames(dict[str, str]):
+    """`local`, remembered: a sheet has millions of tags and a dozen names."""
+
+    def __missing__(self, name: str) -> str:
+        self[name] = known = local(name)
+        return known
+
+
 def _refuse(*_: object) -> NoReturn:
     raise Unreadable(
         "Ce fichier contient une déclaration DOCTYPE, ce qu’aucun tableur ne produit.",
