@@ -75,6 +75,12 @@ def test_the_list_of_the_cnil_is_named_by_its_title():
     assert unknown.text.endswith("n° 99.")
 
 
+def test_criteria_are_named():
+    assert verdict(ONE).reasons[0].text == "Un critère de risque élevé est réuni\u00a0: personnes vulnérables."
+    assert verdict(TWO).reasons[0].text.startswith("2 critères de risque élevé sont réunis\u00a0: données sensibles")
+    assert verdict(TWO).reasons[0].text.endswith(", personnes vulnérables.")
+
+
 def test_every_reason_is_given():
     found = verdict({"cnil_required": (3, 4), "art35_3_cases": (Article35Case.A,)})
     assert len(found.reasons) == 3

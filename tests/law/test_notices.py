@@ -100,6 +100,7 @@ def test_articles_due():
     assert articles_due(record()) is None
     assert articles_due(record(collection=MIXED)) == (NoticeArticle.ART_13, NoticeArticle.ART_14)
     assert articles_due(record(collection=INDIRECT, notice=BY_EXCEPTION)) == ()
+    assert articles_due(record(collection=INDIRECT, notice=Notice(exists=True))) == (NoticeArticle.ART_14,)
 
 
 def test_rights_announced_wrongly_come_with_their_reasons():

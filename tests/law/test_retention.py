@@ -161,10 +161,17 @@ def test_a_line_is_compared_with_that_of_the_same_data_from_the_same_event():
     longer = lasting("P5Y", strict.active_from)
     assert exceeds_model(line(longer, data=f"  {strict.data.upper()} "), rows)
     assert exceeds_model(line(longer, data="Autre chose"), rows)
+    assert exceeds_model(line(longer, data=None), rows)
     assert not exceeds_model(line(longer, data=generous.data), rows)
     assert not exceeds_model(line(lasting("P2Y", strict.active_from), data=strict.data), rows)
     assert exceeds_model(line(intermediate=lasting("P11Y", BUDGET), data=generous.data), rows)
     assert not exceeds_model(line(data=generous.data), rows)
+
+
+def test_a_model_without_a_duration_bounds_nothing():
+    (benefit,) = model("APA").retention
+    assert benefit.active is None
+    assert not exceeds_model(line(lasting("P9Y", RIGHTS), data=benefit.data), (benefit,))
 
 
 @pytest.mark.parametrize("identifier", list(models()))

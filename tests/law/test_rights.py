@@ -107,6 +107,9 @@ def test_a_purpose_of_unknown_basis_beside_a_known_one(bases, expected):
         (Right.AUTOMATED_DECISION, {"not_applicable": sans_objet("algorithm")}, Answer.DOES_NOT_APPLY),
         (Right.OBJECTION, {"commercial_use": True}, Answer.APPLIES),
         (Right.OBJECTION, {"commercial_use": False}, Answer.DOES_NOT_APPLY),
+        (Right.WITHDRAW_CONSENT, {"commercial_use": True, "collection": Collection.INDIRECT}, Answer.APPLIES),
+        (Right.ERASURE, {"support": Support.PAPER, "collection": Collection.INDIRECT}, Answer.APPLIES),
+        (Right.PORTABILITY, {"algorithm": Algorithm(solely_automated=False)}, Answer.CONDITIONAL),
         (Right.ACCESS, {"domain": Domain.ARCHIVES}, Answer.CONDITIONAL),
         (Right.INFORMATION, {"domain": Domain.ARCHIVES}, Answer.APPLIES),
     ],
@@ -145,6 +148,7 @@ def test_state_security_is_beyond_what_we_can_say():
 
 def test_nothing_is_said_of_days_before_the_law():
     assert applicable_rights(record(purposes=purposes(CONSENT)), date(2018, 5, 24)) == {}
+    assert applicable_rights(record(regime=Regime.LED), date(2019, 5, 31)) == {}
 
 
 @settings(max_examples=60, deadline=None)

@@ -46,6 +46,10 @@ BANK, IDENTITY_DOCUMENT = data(DataCategory.BANK), data(DataCategory.ID_DOCUMENT
 ROLL, REGISTRY = source(SourceKind.ELECTORAL_ROLL), source(SourceKind.CIVIL_REGISTRY)
 HEATWAVE = {"catalogue_id": "REGISTRE_CANICULE"}
 PUBLIC = LegalBasis.PUBLIC_TASK
+STEPS = tuple(
+    purpose(text=text)
+    for text in ("Tenir le registre", "Inscription volontaire ou par un tiers", " appels périodiques en cas d’alerte")
+)
 
 FIRING = [
     ("SP-001", record(special_data=special(HEALTH))),
@@ -74,6 +78,7 @@ FIRING = [
     ("MIN-004", record(sources=REGISTRY, domain=Domain.COMMUNICATION)),
     ("MIN-004", record(sources=REGISTRY, domain=Domain.COMMUNICATION, consent=facts.Consent(explicit=True))),
     ("MIN-005", record(**HEATWAVE, purposes=purposes(PUBLIC, PUBLIC))),
+    ("MIN-005", record(**HEATWAVE, purposes=(*STEPS, purpose(text=None)))),
     ("MIN-006", record(asks_documents_available_via_api=True)),
 ]
 HOLDING = [
@@ -105,6 +110,7 @@ HOLDING = [
     ("MIN-004", record(sources=REGISTRY, domain=Domain.COMMUNICATION, not_applicable=sans_objet("consent"))),
     ("MIN-005", record(**HEATWAVE, purposes=purposes(PUBLIC))),
     ("MIN-005", record(**HEATWAVE)),
+    ("MIN-005", record(**HEATWAVE, purposes=STEPS)),
     ("MIN-006", record()),
 ]
 SILENT = [
@@ -113,6 +119,7 @@ SILENT = [
     ("SP-003", record(special_data=special(HEALTH, A))),
     ("SP-004", record()),
     ("SP-005", record(nir_used=False)),
+    ("SP-006", record(nir_used=False, domain=Domain.EDUCATION)),
     ("SP-007", record(special_data=special(HEALTH, A), processors=(HOST,))),
     ("SP-007", record(special_data=special(BIOMETRIC, H), processors=(HOST,))),
     ("SP-008", record(special_data=special(BIOMETRIC))),

@@ -33,9 +33,11 @@ FIRING = [
     ("INF-003", told(MIXED, articles=(NoticeArticle.ART_13,))),
     ("INF-004", record(collection=INDIRECT, notice=Notice(delay_days=32))),
     ("INF-005", told(items=(NoticeItem.N01,))),
+    ("INF-005", told(items=None)),
     ("INF-006", told(version_date=SEPTEMBER, of={"last_substantive_change_on": OCTOBER})),
     ("INF-007", record(**CHILDREN_ONLINE)),
     ("INF-007", record(**CHILDREN_ONLINE, notice=Notice(child_friendly=False))),
+    ("INF-008", told(items=None, of={"transfers": ABROAD})),
     ("INF-008", told(items=(NoticeItem.N01,), of={"transfers": ABROAD})),
     ("INF-009", record(purposes=PUBLIC, notice=Notice(rights=(Right.ACCESS, Right.PORTABILITY)))),
 ]
@@ -68,7 +70,9 @@ SILENT = [
     ("INF-003", record(collection=INDIRECT, notice=Notice(exists=False))),
     ("INF-004", record(collection=DIRECT, notice=Notice(delay_days=60))),
     ("INF-005", record()),
+    ("INF-006", record(notice=Notice(version_date=SEPTEMBER), last_substantive_change_on=OCTOBER)),
     ("INF-007", record(minors=True)),
+    ("INF-007", record(online_service=True)),
     ("INF-008", told(items=(), of={"transfers": ()})),
     ("INF-008", record(transfers=ABROAD)),
 ]

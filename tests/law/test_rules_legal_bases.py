@@ -66,6 +66,7 @@ HOLDING = [
     ("LB-011", record(purposes=purposes(PUBLIC, CONSENT))),
     ("LB-011", record(purposes=(purpose(PUBLIC, "Gérer la cantine"), purpose(PUBLIC, "Gérer la cantine")))),
     ("LB-011", record(purposes=(purpose(PUBLIC, text=None), purpose(CONSENT, text=" "), purpose(None)))),
+    ("LB-011", record(purposes=(purpose(PUBLIC, "Gérer la cantine"), purpose(None, "Gérer la cantine")))),
     ("LB-012", record(further_processing=True, compatibility_test_done=True)),
     ("LB-012", record(further_processing=True, further_processing_authorised_by_law=True)),
     ("LB-012", record()),
@@ -80,6 +81,7 @@ SILENT = [
     ("LB-005", record(purposes=purposes(PUBLIC))),
     ("LB-006", record(purposes=BY_CONSENT, status=ActivityStatus.CLOSED)),
     ("LB-007", record(data_subjects=people(DataSubjectCategory.AGENTS), purposes=purposes(PUBLIC))),
+    ("LB-008", record(purposes=purposes(PUBLIC), service_nature=ServiceNature.SPA)),
     ("LB-010", record(**ONLINE_FOR_CHILDREN | {"purposes": purposes(PUBLIC)})),
 ]
 
@@ -102,6 +104,13 @@ def test_does_not_apply(rule, subject):
 def test_a_finding_names_the_purpose_at_fault():
     kept, faulty = purpose(LEGAL, legal_texts=TEXTS), purpose(LEGAL)
     assert paths_found(RULE["LB-003"], record(purposes=(kept, faulty))) == [f"purposes[{faulty.id}].legal_texts"]
+
+
+@pytest.mark.parametrize(("rule", "basis"), [("LB-002", INTEREST), ("LB-008", CONTRACT)])
+def test_only_the_purpose_that_invokes_the_basis_is_at_fault(rule, basis):
+    public, faulty = purpose(PUBLIC), purpose(basis)
+    subject = record(purposes=(public, faulty), service_nature=ServiceNature.SPA)
+    assert paths_found(RULE[rule], subject) == [f"purposes[{faulty.id}].legal_basis"]
 
 
 def test_consent_of_agents_is_doubted_only_for_the_purposes_that_rest_on_it():

@@ -77,10 +77,12 @@ HOLDING = [
 SILENT = [
     ("REG-002", record()),
     ("REG-003", record(role=None)),
-    ("REG-005", record(status=DRAFT)),
-    ("REG-006", record(role=None)),
-    ("REG-008", record(status=ActivityStatus.SUSPENDED)),
-    ("REG-011", record(status=DRAFT)),
+    *(
+        (f"REG-{number:03}", record(status=DRAFT, last_review_on=date(2020, 1, 1)))
+        for number in (*range(5, 12), 12, 16)
+    ),
+    *((f"REG-{number:03}", record(role=None)) for number in (5, 6, 7, 9)),
+    *((f"REG-{number:03}", processor_record(status=ActivityStatus.SUSPENDED)) for number in (8, 10, 13, 14)),
     ("REG-013", record()),
     ("REG-015", record(created_on=date(2020, 1, 1))),
     ("REG-019", record()),

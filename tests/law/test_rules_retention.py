@@ -54,6 +54,7 @@ HOLDING = [
     ("RET-002", record(retention=kept(final_fate=FinalFate.T))),
     ("RET-004", record(retention=kept(unlimited=True, final_fate=FinalFate.C))),
     ("RET-004", record(retention=kept())),
+    ("RET-005", logs("P180D")),
     ("RET-005", logs("P6M")),
     ("RET-005", logs("P1Y")),
     ("RET-005", logs("P3Y", justification="Contrôle interne")),

@@ -12,6 +12,7 @@ from egide.law.impact.criteria import sensitive
 _REQUIRED_LIST = "RGPD art. 35(4), CNIL délibération 2018-327"
 _EXEMPT_LIST = "RGPD art. 35(5), CNIL délibération 2019-118"
 _GUIDELINES = "RGPD art. 35(1), WP248 rév. 01"
+_COVERED = "RGPD art. 35(1) et 35(10)"
 _POLICE = "Loi Informatique et Libertés art. 90, décret n° 2019-536 art. 130"
 # Numbers of the exemption list whose terms facts can contradict.
 _STAFF = 1
@@ -69,9 +70,6 @@ def need(activity: ProcessingActivity, organization: Organization, on: date) -> 
         return Verdict(need=Need.EXEMPT, reasons=tuple(_exempt(activity, organization, dpia.cnil_exempt, on)))
     by_criteria = _by_criteria(activity, dpia)
     return Verdict(need=by_criteria.need, reasons=(*by_criteria.reasons, *refusals))
-
-
-_COVERED = "RGPD art. 35(1) et 35(10)"
 
 
 def exemption_stands(activity: ProcessingActivity, organization: Organization, on: date) -> bool:

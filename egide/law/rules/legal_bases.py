@@ -32,11 +32,6 @@ def _active_by_consent(a: ProcessingActivity, s: Situation) -> bool:
     return active(a, s) and _by_consent(a, s)
 
 
-def _active_with_purposes(a: ProcessingActivity, s: Situation) -> bool:
-    """With no purpose at all there is no base to ask for: REG-001 says what is wrong."""
-    return active_controller(a, s) and bool(a.purposes)
-
-
 def _interest_of_a_public_body(p: Purpose, a: ProcessingActivity, s: Situation) -> bool:
     """An authority is presumed to act within its tasks, unless it says otherwise."""
     return (
@@ -85,6 +80,7 @@ def _reuse_unexamined(a: ProcessingActivity, _s: Situation) -> bool:
 RULES = topic(
     "Bases légales",
     (
+        # With no purpose at all there is no basis to ask for: REG-001 says what is wrong.
         Rule(
             id="LB-001",
             severity=Severity.CRITICAL,
@@ -95,7 +91,7 @@ RULES = topic(
             action="Choisir une base légale pour cette finalité. Si un texte vous y oblige : obligation légale ; s’il "
             "vous confie la mission : mission d’intérêt public.",
             path="purposes.legal_basis",
-            applies=_active_with_purposes,
+            applies=active_controller,
             lines="purposes",
             fires_on=lambda p, _a, _s: p.legal_basis is None,
         ),

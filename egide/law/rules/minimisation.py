@@ -1,9 +1,12 @@
 """No more data than needed, and only for what they were collected for (GDPR art. 5(1)(b) and (c))."""
 
+from egide.law.catalogue import model
 from egide.law.facts import ProcessingActivity
 from egide.law.facts.codes import DataCategory, Domain, PurposeKind, SourceKind
 from egide.law.rules.rule import FindingKind, Rule, Severity, Situation, topic
 from egide.law.rules.scopes import has_data
+
+_HEATWAVE = "REGISTRE_CANICULE"
 
 
 def _copies_identity_documents(a: ProcessingActivity, _s: Situation) -> bool:
@@ -28,6 +31,17 @@ def _from_civil_registry(a: ProcessingActivity, _s: Situation) -> bool:
 
 def _communication_without_agreement(a: ProcessingActivity, _s: Situation) -> bool:
     return a.domain is Domain.COMMUNICATION and (a.consent is None or not a.consent.proof_kept)
+
+
+def _other_purposes(a: ProcessingActivity, _s: Situation) -> bool:
+    """The model splits the purpose of the register into its steps (registration, calls): they are no other purpose."""
+    origin = model(_HEATWAVE)
+    steps = {_plain(step) for step in origin.sub_purposes} if origin is not None else set()
+    return any(_plain(p.text or "") not in steps for p in (a.purposes or ())[1:])
+
+
+def _plain(text: str) -> str:
+    return text.strip().casefold()
 
 
 RULES = topic(
@@ -95,8 +109,8 @@ RULES = topic(
             "indique d’autres finalités.",
             action="Supprimer toute autre finalité.",
             path="purposes",
-            applies=lambda a, _s: a.catalogue_id == "REGISTRE_CANICULE",
-            fires=lambda a, _s: len(a.purposes or ()) > 1,
+            applies=lambda a, _s: a.catalogue_id == _HEATWAVE,
+            fires=_other_purposes,
         ),
         Rule(
             id="MIN-006",
