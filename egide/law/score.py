@@ -17,8 +17,8 @@ from egide.law.rules.rule import Rule, Severity
 class Grade(Code):
     """What people read before the figure. A single critical gap is enough to say « non conforme »."""
 
-    UNKNOWN = "UNKNOWN", "Non noté : aucune règle n’a pu se prononcer"
-    NON_COMPLIANT = "NON_COMPLIANT", "Non conforme : au moins un écart critique"
+    UNKNOWN = "UNKNOWN", "Non noté\u00a0: aucune règle n’a pu se prononcer"
+    NON_COMPLIANT = "NON_COMPLIANT", "Non conforme\u00a0: au moins un écart critique"
     INSUFFICIENT = "INSUFFICIENT", "Insuffisant"
     PARTIAL = "PARTIAL", "À compléter"
     GOOD = "GOOD", "En bonne voie"

@@ -78,6 +78,8 @@ def test_paths_cover_nested_shapes_and_a_typo_lists_the_valid_names():
 def test_labels_go_through_their_container():
     assert label_of(ProcessingActivity, "notice.exists") == "Information des personnes\u00a0: mention d’information"
     assert label_of(ProcessingActivity, "name") == "Nom du traitement"
+    consulted = "Analyse d’impact (AIPD)\u00a0: CNIL consultée le"
+    assert label_of(ProcessingActivity, "dpia.prior_consultation_on") == consulted
 
 
 def test_leaves_name_lines_by_their_uuid_and_tell_none_from_unknown():

@@ -59,7 +59,8 @@ def label_of(shape: type, path: str) -> str:
     if within is None:
         raise KeyError(f"{shape.__name__}.{head} has no field within (asked: « {rest} »)")
     inner = label_of(within, rest)
-    return f"{label}\u00a0: {inner[:1].lower()}{inner[1:]}"
+    acronym = inner[1:2].isupper()
+    return f"{label}\u00a0: {inner if acronym else inner[:1].lower() + inner[1:]}"
 
 
 def is_group(value: Any) -> bool:

@@ -6,6 +6,7 @@ The reference knows one legal basis and one exception of article 9 a record; we 
 from datetime import date
 from itertools import product
 
+from egide.law.catalogue import model
 from egide.law.dated import adequacy, is_in_eea
 from egide.law.facts import Organization, ProcessingActivity, ProcessorActivity, Register
 from egide.law.facts.codes import (
@@ -15,10 +16,12 @@ from egide.law.facts.codes import (
     NoticeItem,
     PurposeKind,
     RecipientKind,
+    RetentionTrigger,
     Right,
     TransferMechanism,
 )
 from egide.law.notices import missing_items, rights_wrongly_announced
+from egide.law.retention import days_after, due_on, exceeds_model
 
 _AS_VALIDATED = {DpiaStatus.VALIDATED_WITH_RESERVATIONS: DpiaStatus.VALIDATED}
 
@@ -35,7 +38,7 @@ def of_activity(a: ProcessingActivity, o: Organization, today: date) -> list[dic
     common |= _plain(a, "asks_documents_available_via_api collection backup_not_relevant remote_access")
     common |= _plain(a, "real_data_in_test closure_data_disposed")
     common |= _common(a, o, today) | {
-        "controller_name": a.controller.name if a.controller else o.name,
+        "controller_name": _name(a.controller) if a.controller else o.name,
         "controller_contact": _reach(a.controller or o.contact),
         "purpose_main": (a.purposes[0].text if a.purposes else None),
         "purposes_count": len(a.purposes or ()),
@@ -60,7 +63,8 @@ def of_activity(a: ProcessingActivity, o: Organization, today: date) -> list[dic
         "video": _video(a),
     }
     purposes = [
-        {"legal_basis": p.legal_basis, "legal_texts": p.legal_texts, "purpose_type": p.kind} for p in a.purposes or ()
+        {"legal_basis": p.legal_basis, "legal_texts": list(p.legal_texts or ()), "purpose_type": p.kind}
+        for p in a.purposes or ()
     ]
     exceptions = [
         {"special_exception": line.exception, "special_exception_text": line.exception_text}
@@ -72,6 +76,7 @@ def of_activity(a: ProcessingActivity, o: Organization, today: date) -> list[dic
 def of_processor_activity(a: ProcessorActivity, o: Organization, today: date) -> dict:
     """The record of a processor: its sub-processors are its processors."""
     common = _plain(a, "status domain catalogue_id created_on start_date last_review_on clients processing_categories")
+    common |= _plain(a, "closure_data_disposed")
     return (
         common
         | _common(a, o, today)
@@ -116,6 +121,10 @@ def _codes(lines, name: str) -> list:
     return [getattr(line, name) or "UNKNOWN" for line in lines or ()]
 
 
+def _name(contact) -> str | None:
+    return contact.name or contact.organization or contact.text
+
+
 def _reach(contact) -> bool | None:
     return True if contact is not None and contact.is_reachable else None
 
@@ -123,6 +132,7 @@ def _reach(contact) -> bool | None:
 def _common(a, o: Organization, today: date) -> dict:
     contacts = (a.dpo, a.dpo_company, o.dpo.contact if o.dpo else None, o.dpo.company if o.dpo else None)
     in_place = [m for m in a.security_measures or () if m.status is not MeasureStatus.PLANNED]
+    origin = model(a.catalogue_id) if a.catalogue_id else None
     planned = [m for m in a.security_measures or () if m.status is MeasureStatus.PLANNED]
     return {
         "structure": _plain(o, "is_public_authority agents_count")
@@ -130,8 +140,8 @@ def _common(a, o: Organization, today: date) -> dict:
         "security_measures": [m.code or "UNKNOWN" for m in in_place] + ["PLANNED"] * len(planned),
         "transfers_answer": None if a.transfers is None else "ANSWERED",
         "transfers": [_transfer(t, today) for t in a.transfers or ()],
-        "retention": [_retention(r) for r in a.retention or ()],
-        "overdue_disposals_count": 0,
+        "retention": [_retention(r, origin) for r in a.retention or ()],
+        "overdue_disposals_count": sum(_is_overdue(r, today) for r in a.retention or ()),
     }
 
 
@@ -161,8 +171,14 @@ def _transfer(t, today: date) -> dict:
     }
 
 
-def _retention(r) -> dict:
+def _is_overdue(r, today: date) -> bool:
+    return r.disposed_on is None and (due := due_on(r)) is not None and due < today
+
+
+def _retention(r, origin) -> dict:
     return {
+        "total_days_after_end_of_rights": days_after(r, RetentionTrigger.END_OF_RIGHTS),
+        "exceeds_catalogue": origin is not None and exceeds_model(r, origin.retention),
         "active_trigger": r.active and r.active.trigger,
         "active_days": r.active and r.active.duration and r.active.duration.in_days,
         "intermediate_duration": r.intermediate and r.intermediate.duration,
