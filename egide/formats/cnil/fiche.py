@@ -12,6 +12,7 @@ from egide.formats.cnil.labels import (
     JOINT,
     MODEL_REFERENCE,
     NAME,
+    NOTES,
     REFERENCE,
     UPDATED,
     Section,
@@ -204,6 +205,12 @@ def _repeats(fiche: Fiche, cell: Cell) -> bool:
 def _note(pen: Pen, row: Row) -> None:
     """A rubric that the model does not have goes to the notes, and says so."""
     cells = [*((row.head,) if row.head is not None else ()), *row.values]
+    if row.head is not None and row.values and fold(row.title) == fold(NOTES):
+        pen.own_notes.append(joined(row.values))
+        pen.ledger.label(key(row.head))
+        for cell in row.values:
+            pen.use(cell, "notes")
+        return
     if row.head is not None and row.values:
         pen.note(row.title.rstrip(" :\u00a0\u202f"), row.values)
         pen.ledger.note(key(row.head), pen.owner)
