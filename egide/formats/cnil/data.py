@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field, replace
 from uuid import UUID
 
-from egide.formats.cnil.labels import ALL_DATA, CRIMINAL, SPECIAL_ROWS, Section
+from egide.formats.cnil.labels import ALL_DATA, CRIMINAL, DATA_ROWS, SPECIAL_ROWS, Section
 from egide.formats.cnil.page import Page, Row
 from egide.formats.cnil.pairs import joined, told
 from egide.formats.cnil.pen import Pen
@@ -38,7 +38,7 @@ class DataRead:
         """None of the rows: unknown. All of those that remain said no: none."""
         if self.personal:
             return tuple(self.personal)
-        ordinary = {str(code) for code in DataCategory if code not in _SENSITIVE} & self.seen
+        ordinary = {str(code) for code in DATA_ROWS} & self.seen
         return () if ordinary and ordinary <= self.denied else None
 
     @property
