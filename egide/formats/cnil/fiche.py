@@ -12,6 +12,7 @@ from egide.formats.cnil.labels import (
     JOINT,
     MODEL_REFERENCE,
     NAME,
+    NOTES,
     REFERENCE,
     UPDATED,
     Section,
@@ -185,16 +186,15 @@ def _purposes(pen: Pen, page: Page) -> tuple[Purpose, ...] | None:
 
 
 def _outside(fiche: Fiche, page: Page) -> None:
-    """What stands in no section: the reference repeated in the corner, then rubrics of one's own, for the notes."""
+    """What stands in no section: above all of them a reminder of the reference, elsewhere rubrics for the notes."""
+    top = min((cell.row for cell in page.labels), default=0)
     for row in page.outside():
-        corner = [cell for cell in row.values if _repeats(fiche, cell)]
+        cells = [*((row.head,) if row.head is not None else ()), *row.values]
+        corner = [cell for cell in cells if row.index < top and _repeats(fiche, cell)]
         fiche.pen.ignore(corner, "répète la référence ou le nom de la fiche")
-        rest = tuple(cell for cell in row.values if cell not in corner)
-        head = row.head if row.head is not None and not _repeats(fiche, row.head) else None
-        if row.head is not None and head is None:
-            fiche.pen.ignore((row.head,), "répète la référence ou le nom de la fiche")
-        if rest or head is not None:
-            _note(fiche.pen, Row(row.index, head, None, None, rest))
+        if rest := [cell for cell in cells if cell not in corner]:
+            head = row.head if row.head in rest else None
+            _note(fiche.pen, Row(row.index, head, None, None, tuple(c for c in rest if c is not head)))
 
 
 def _repeats(fiche: Fiche, cell: Cell) -> bool:
@@ -204,6 +204,12 @@ def _repeats(fiche: Fiche, cell: Cell) -> bool:
 def _note(pen: Pen, row: Row) -> None:
     """A rubric that the model does not have goes to the notes, and says so."""
     cells = [*((row.head,) if row.head is not None else ()), *row.values]
+    if row.head is not None and row.values and fold(row.title) == fold(NOTES):
+        pen.own_notes.append(joined(row.values))
+        pen.ledger.label(key(row.head))
+        for cell in row.values:
+            pen.use(cell, "notes")
+        return
     if row.head is not None and row.values:
         pen.note(row.title.rstrip(" :\u00a0\u202f"), row.values)
         pen.ledger.note(key(row.head), pen.owner)
