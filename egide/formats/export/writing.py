@@ -44,7 +44,12 @@ def sheets(register: Register) -> list[NewSheet]:
     ]
     pieces = [_sheet(plan.LONG, ("N°", "Partie", "Texte"), (2, 2, 16), long.pieces)] if long.pieces else []
     first = NewSheet(plan.README, guide.readme(register.organization.name), (Column(24.0),))
-    return [first, *facts_sheets, *pieces, NewSheet(plan.COLUMNS, guide.columns(), guide.WIDTHS, frozen_rows=1)]
+    return [
+        first,
+        *facts_sheets,
+        *pieces,
+        NewSheet(plan.COLUMNS, guide.columns(), guide.WIDTHS, frozen_rows=1, is_list=True),
+    ]
 
 
 def _words(register: Register) -> Mapping[UUID, str]:
@@ -60,7 +65,7 @@ def _sheet(name: str, labels: Sequence[str], widths: Sequence[float], rows: Iter
     hidden = {plan.MARK, plan.TRACK}
     columns = [_HIDDEN if label in hidden else Column(width) for label, width in zip(labels, widths, strict=True)]
     heading = [NewCell(label, Look.HEADER) for label in labels]
-    return NewSheet(name, [heading, *rows], columns, frozen_rows=1)
+    return NewSheet(name, [heading, *rows], columns, frozen_rows=1, is_list=True)
 
 
 def _width(column: plan.Column) -> float:
