@@ -64,7 +64,7 @@ class Synonyms:
         return self._numbered(heading)
 
     def _numbered(self, heading: str) -> Match | None:
-        found = _NUMBERED.match(heading.strip())
+        found = _NUMBERED.match(heading.strip(" \t\n:*?."))
         base = self.by_words.get(shape_of(found[1])) if found else None
         return Match(base[0], 1.0, base[1], int(found[2])) if found and base else None
 
