@@ -27,13 +27,11 @@ _MARKS = (
 SEPARATORS = (";", "\t", ",", "|")
 _SPOKEN = {";": "point-virgule", "\t": "tabulation", ",": "virgule", "|": "barre verticale"}
 _CP1252 = (
-    "Encodage reconnu\u202f: Windows-1252 (ancien Excel). Si des accents sont faux, enregistrez le fichier en"
-    " UTF-8."
+    "Encodage reconnu\u202f: Windows-1252 (ancien Excel). Si des accents sont faux, enregistrez le fichier en UTF-8."
 )
 _NULS = "Ce fichier contient des caractères nuls\u202f: ils ont été retirés."
 _ODD_QUOTES = (
-    "Des guillemets sont mal placés\u202f: vérifiez les cellules qui en contiennent (la première fois ligne"
-    " {line})."
+    "Des guillemets sont mal placés\u202f: vérifiez les cellules qui en contiennent (la première fois ligne {line})."
 )
 # A record that no file holds: if it does not come out last and whole, a quote was left open.
 _SENTINEL = "\ue000\uf8ff\ue000"

@@ -91,9 +91,7 @@ def _damaged() -> Unreadable:
     )
 
 
-def _read(
-    source: io.BytesIO, extras: dict[str, _Extras], limits: Limits
-) -> tuple[tuple[Sheet, ...], tuple[str, ...]]:
+def _read(source: io.BytesIO, extras: dict[str, _Extras], limits: Limits) -> tuple[tuple[Sheet, ...], tuple[str, ...]]:
     budget, sheets, notes = Budget(limits), list[Sheet](), list[str]()
     with _calamine():
         book = CalamineWorkbook.from_object(source)
@@ -103,9 +101,7 @@ def _read(
                 sheet = book.get_sheet_by_index(index)
             sheets.append(_sheet(sheet, about, extras.get(about.name), limits, budget, notes))
         elif about.typ is not SheetTypeEnum.ChartSheet:
-            notes.append(
-                f"«\u00a0{about.name}\u00a0» n’est pas une feuille de calcul\u202f: laissée de côté."
-            )
+            notes.append(f"«\u00a0{about.name}\u00a0» n’est pas une feuille de calcul\u202f: laissée de côté.")
     return tuple(sheets), tuple(notes)
 
 
@@ -145,9 +141,7 @@ def _values(raw: CalamineSheet, name: str, limits: Limits, budget: Budget) -> di
     with _calamine():
         for row, cells in enumerate(raw.iter_rows()):
             line: list[Value] = [
-                (cell if cell.isprintable() else clean_text(cell)) or None
-                if type(cell) is str
-                else _tidy(cell)
+                (cell if cell.isprintable() else clean_text(cell)) or None if type(cell) is str else _tidy(cell)
                 for cell in cells
             ]
             trim(line)

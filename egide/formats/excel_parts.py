@@ -59,9 +59,7 @@ def _sheets(archive: zipfile.ZipFile, members: Mapping[str, str]) -> list[tuple[
     return found
 
 
-def _relations(
-    archive: zipfile.ZipFile, member: str, members: Mapping[str, str]
-) -> dict[str, tuple[str, str]]:
+def _relations(archive: zipfile.ZipFile, member: str, members: Mapping[str, str]) -> dict[str, tuple[str, str]]:
     """Id → last word of the type, member pointed at (only those that exist: nothing outside is followed)."""
     folder, name = posixpath.split(member)
     source = members.get(f"{folder}/_rels/{name}.rels".lower())

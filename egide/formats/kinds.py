@@ -112,9 +112,7 @@ def _archive_kind(path: Path, limits: Limits) -> Kind:
 def _open_document_kind(archive: zipfile.ZipFile, names: set[str]) -> Kind:
     mimetype = _first_bytes(archive, "mimetype", 200) if "mimetype" in names else b"spreadsheet"
     if b"opendocument" in mimetype and b"spreadsheet" not in mimetype:
-        raise _foreign(
-            "un document LibreOffice qui n’est pas un tableur", "Copiez son tableau dans un tableur."
-        )
+        raise _foreign("un document LibreOffice qui n’est pas un tableur", "Copiez son tableau dans un tableur.")
     manifest = "META-INF/manifest.xml"
     if manifest in names and b"encryption-data" in _first_bytes(archive, manifest, 1_000_000):
         raise Unreadable(*_NO_PASSWORD)

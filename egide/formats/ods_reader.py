@@ -18,9 +18,7 @@ from egide.formats.values import covered_note
 from egide.formats.xml_events import NAMESPACE_SEPARATOR, feed, strict_parser
 
 _CONTENT = "content.xml"
-_URIS = {
-    name: f"urn:oasis:names:tc:opendocument:xmlns:{name}:1.0" for name in ("office", "table", "text", "style")
-}
+_URIS = {name: f"urn:oasis:names:tc:opendocument:xmlns:{name}:1.0" for name in ("office", "table", "text", "style")}
 _HIDDEN = ("collapse", "filter")
 _LONGEST_REPEAT = 1 << 24
 _MOST_SPACES = 10_000
@@ -85,9 +83,7 @@ class _Names:
         self.annotation = spell("office", "annotation")
         self.value_type = spell("office", "value-type")
         self.string_value = spell("office", "string-value")
-        self.values = {
-            spell("office", name): name for name in ("value", "date-value", "time-value", "boolean-value")
-        }
+        self.values = {spell("office", name): name for name in ("value", "date-value", "time-value", "boolean-value")}
         self.paragraph = spell("text", "p")
         self.spaces = spell("text", "s")
         self.spaces_count = spell("text", "c")
@@ -215,9 +211,7 @@ class _Events:
         if sheet is None:
             return
         if sheet.external:
-            self.notes.append(
-                f"«\u00a0{sheet.name}\u00a0» est une copie d’un autre fichier\u202f: laissée de côté."
-            )
+            self.notes.append(f"«\u00a0{sheet.name}\u00a0» est une copie d’un autre fichier\u202f: laissée de côté.")
             return
         if sheet.covered:
             self.notes.append(covered_note(sheet.name, sheet.covered))

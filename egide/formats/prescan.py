@@ -71,8 +71,7 @@ def prescan(path: Path, limits: Limits) -> tuple[str, ...]:
 def _check_members(members: list[zipfile.ZipInfo], limits: Limits) -> None:
     if len(members) > limits.members:
         raise _refusal(
-            f"contient {french_number(len(members))} éléments\u202f; la limite est de"
-            f" {french_number(limits.members)}"
+            f"contient {french_number(len(members))} éléments\u202f; la limite est de {french_number(limits.members)}"
         )
     if sum(member.file_size for member in members) > limits.unpacked_bytes:
         raise _too_big(limits)
@@ -114,9 +113,7 @@ def _check_size(size: int, before: int, member: zipfile.ZipInfo, limits: Limits)
     if before + size > limits.unpacked_bytes:
         raise _too_big(limits)
     if size > _RATIO_FROM and size > limits.ratio * max(member.compress_size, 1):
-        raise _refusal(
-            f"est anormalement compressé (plus de {limits.ratio} fois), comme le sont les fichiers piégés"
-        )
+        raise _refusal(f"est anormalement compressé (plus de {limits.ratio} fois), comme le sont les fichiers piégés")
 
 
 def _too_big(limits: Limits) -> Unreadable:

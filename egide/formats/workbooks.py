@@ -34,9 +34,7 @@ def read_workbook(path: Path, limits: Limits, *, encoding: str | None = None) ->
     return Workbook(path.name, kind, sheets, (*([renamed] if renamed else []), *prior, *notes))
 
 
-def _read(
-    path: Path, kind: Kind, limits: Limits, encoding: str | None
-) -> tuple[tuple[Sheet, ...], tuple[str, ...]]:
+def _read(path: Path, kind: Kind, limits: Limits, encoding: str | None) -> tuple[tuple[Sheet, ...], tuple[str, ...]]:
     match kind:
         case Kind.ODS:
             return read_ods(path, limits)
