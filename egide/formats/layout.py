@@ -56,12 +56,14 @@ class NewSheet:
     """A sheet to write. `rows` is read once and may be a generator; a row holds plain values or `NewCell`.
 
     A `NewCell` spread over columns takes their places: the next item of its row stands after it.
+    `is_list`: its frozen rows are titles, that filter what is under them; printed in landscape.
     """
 
     name: str
     rows: Iterable[Sequence[Plain | NewCell]]
     columns: Sequence[Column] = ()
     frozen_rows: int = 0
+    is_list: bool = False
 
 
 def sheet_names(wanted: Iterable[str]) -> list[str]:

@@ -60,11 +60,12 @@ def _blocks(pieces: Iterable[str]) -> Iterator[str]:
 def _content(sheets: Sequence[NewSheet], choices: Mapping[str, Choices]) -> Iterator[str]:
     yield ods_parts.content_head(sheets, choices)
     for sheet in sheets:
-        yield f"<table:table table:name={quoteattr(sheet.name)}>"
+        look = ' table:style-name="landscape"' if sheet.is_list else ""
+        yield f"<table:table table:name={quoteattr(sheet.name)}{look}>"
         yield ods_parts.columns(sheet)
         yield from _rows(sheet)
         yield "</table:table>"
-    yield ods_parts.CONTENT_TAIL
+    yield ods_parts.content_tail(sheets)
 
 
 def _rows(sheet: NewSheet) -> Iterator[str]:

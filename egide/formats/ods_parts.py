@@ -39,7 +39,11 @@ STYLES = (
     f'{_XML}<office:document-styles {_NAMESPACES} office:version="1.3"><office:styles>'
     '<style:default-style style:family="table-cell"><style:paragraph-properties style:tab-stop-distance="1.25cm"/>'
     '<style:text-properties fo:font-family="Liberation Sans" fo:font-size="10pt" fo:language="fr" fo:country="FR"/>'
-    "</style:default-style></office:styles></office:document-styles>"
+    "</style:default-style></office:styles><office:automatic-styles>"
+    '<style:page-layout style:name="wide"><style:page-layout-properties fo:page-width="29.7cm" fo:page-height="21cm"'
+    ' style:print-orientation="landscape" fo:margin="1.5cm"/></style:page-layout></office:automatic-styles>'
+    '<office:master-styles><style:master-page style:name="Landscape" style:page-layout-name="wide"/>'
+    "</office:master-styles></office:document-styles>"
 )
 
 _DATE_STYLES = (
@@ -61,7 +65,11 @@ _LOOKS: Mapping[Look, tuple[str, str]] = {
     Look.HELP: ("", 'fo:font-style="italic" fo:color="#404040"'),
 }
 
-CONTENT_TAIL = "</office:spreadsheet></office:body></office:document-content>"
+_ROWS = 1_048_576  # a filter goes to the end of its sheet, so that rows added later are filtered too
+_LANDSCAPE = (
+    '<style:style style:name="landscape" style:family="table" style:master-page-name="Landscape">'
+    '<style:table-properties table:display="true"/></style:style>'
+)
 
 
 def meta(title: str) -> str:
@@ -77,11 +85,28 @@ def content_head(sheets: Sequence[NewSheet], choices: Mapping[str, Choices]) -> 
     """All that stands before the first sheet."""
     return (
         f'{_XML}<office:document-content {_NAMESPACES} office:version="1.3"><office:automatic-styles>'
-        f"{_DATE_STYLES}{_cell_styles()}{_column_styles(sheets)}"
+        f"{_DATE_STYLES}{_cell_styles()}{_column_styles(sheets)}{_LANDSCAPE}"
         '<style:style style:name="ro" style:family="table-row">'
         '<style:table-row-properties style:use-optimal-row-height="true"/></style:style>'
         "</office:automatic-styles><office:body><office:spreadsheet>"
         f"{_validations(choices)}"
+    )
+
+
+def content_tail(sheets: Sequence[NewSheet]) -> str:
+    """All that stands after the last sheet: the filters of lists."""
+    filters = "".join(_filter(number, sheet) for number, sheet in enumerate(sheets) if sheet.is_list)
+    ranges = f"<table:database-ranges>{filters}</table:database-ranges>" if filters else ""
+    return f"{ranges}</office:spreadsheet></office:body></office:document-content>"
+
+
+def _filter(number: int, sheet: NewSheet) -> str:
+    name = "$'{}'".format(sheet.name.replace("'", "''"))
+    last = column_letters(max(len(sheet.columns) - 1, 0))
+    cells = f"{name}.A{sheet.frozen_rows}:{name}.{last}{_ROWS}"
+    return (
+        f'<table:database-range table:name="filter-{number}" table:target-range-address={quoteattr(cells)}'
+        ' table:display-filter-buttons="true"/>'
     )
 
 

@@ -20,6 +20,7 @@ _OPTIONS = {
     "in_memory": True,
 }
 _CHARACTERS_PER_CENTIMETRE = 4.6
+_A4 = 9
 _LONGEST_TEXT = 32_767
 _FIRST_DATE = date(1900, 3, 1)  # before, Excel counts a 29 February 1900 that never was
 _WRAP = {"text_wrap": True, "valign": "top"}
@@ -71,13 +72,18 @@ class _Writing:
     def write(self, sheet: NewSheet) -> None:
         for index, column in enumerate(sheet.columns):
             width = column.width * _CHARACTERS_PER_CENTIMETRE
-            self.page.set_column(index, index, width, None, {"hidden": column.hidden})
+            self.page.set_column(index, index, width, self.formats.looks[Look.PLAIN], {"hidden": column.hidden})
         if sheet.frozen_rows:
             self.page.freeze_panes(sheet.frozen_rows, 0)
             self.page.repeat_rows(0, sheet.frozen_rows - 1)
         covered: dict[int, set[int]] = {}
-        for row, cells in enumerate(sheet.rows):
-            self._row(row, cells, covered)
+        last = 0
+        for last, cells in enumerate(sheet.rows):
+            self._row(last, cells, covered)
+        if sheet.is_list:
+            self.page.autofilter(sheet.frozen_rows - 1, 0, last, max(len(sheet.columns) - 1, 0))
+            self.page.set_landscape()
+            self.page.set_paper(_A4)
 
     def _row(self, row: int, cells: Sequence[Plain | NewCell], covered: dict[int, set[int]]) -> None:
         hidden = covered.pop(row, set())
@@ -91,7 +97,8 @@ class _Writing:
                     covered.setdefault(below, set()).update(range(column, column + cell.columns))
                 column += cell.columns
             else:
-                self._value(row, column, cell, Look.PLAIN)
+                if cell is not None:  # the look of an empty cell is that of its column, and costs nothing
+                    self._value(row, column, cell, Look.PLAIN)
                 column += 1
 
     def _rich(self, row: int, column: int, cell: NewCell) -> None:
