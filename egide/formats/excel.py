@@ -136,14 +136,17 @@ def _sheet(
 
 def _values(raw: CalamineSheet, name: str, limits: Limits, budget: Budget) -> dict[int, list[Value]]:
     values: dict[int, list[Value]] = {}
+    # calamine gives every row from row 1, but from the first filled column of the sheet.
+    left: list[Value] = [None] * (raw.start[1] if raw.start else 0)
     with _calamine():
         for row, cells in enumerate(raw.iter_rows()):
-            line = [
+            line: list[Value] = [
                 (cell if cell.isprintable() else clean_text(cell)) or None if type(cell) is str else _tidy(cell)
                 for cell in cells
             ]
             trim(line)
             if line:
+                line[:0] = left
                 if row >= limits.rows or len(line) > limits.columns:
                     raise limits.too_far(name, row, len(line) - 1)
                 budget.spend(len(line))

@@ -199,3 +199,12 @@ def test_a_password_on_an_old_workbook_is_told(tmp_path, scheme):
 def test_a_damaged_workbook_is_refused(tmp_path):
     with pytest.raises(Unreadable, match="abîmé"):
         first(xlsx(tmp_path / "a.xlsx", "<row><c t='s'><v>99</v></c></row>"))
+
+
+def test_a_table_beside_empty_columns_stays_in_its_columns(tmp_path):
+    inside = {2: [None, None, "Nom"], 3: [None, None, "Paie", "Agents"]}
+    cells = [(2, 2, "Nom"), (3, 2, "Paie"), (3, 3, "Agents")]
+    path = written(tmp_path, lambda _, page: [page.write(*cell) for cell in cells])
+    assert first(path).values == inside
+    assert first(xls(tmp_path / "a.xls", cells)).values == inside
+    assert first(xlsb(tmp_path / "a.xlsb", cells)).values == inside

@@ -16,16 +16,16 @@ from egide.law.facts import Organization, Register
 from egide.law.facts.codes import OrganizationKind
 from egide.law.facts.describing import is_list
 
-_BODY = re.compile(
-    r"(?P<name>(?:(?i:commune|ville|mairie|village|département|conseil départemental|région|métropole|ccas|cias|c\.c\.a\.s\.?"
+_KIND = (
+    r"(?i:commune|ville|mairie|village|département|conseil départemental|région|métropole|ccas|cias|sdis|mdph"
     r"|communauté (?:de communes|d['’]agglomération|urbaine)|syndicat|s[ie]vu|sivom|sivos|caisse des écoles"
-    r"|office (?:de|du) tourisme|centre de gestion|centre communal d['’]action sociale|sdis|mdph)\b"
-    r"(?: (?:mixte|intercommunal\w*|départemental))*)"
-    r"(?:\s+(?:d[eu]s?|de la|de l['’]|d['’]|les)?\s*(?:(?:[dlDL]['’])?[A-ZÀ-Ý0-9][\w'’.-]*|les|la|le|en|sur|et|de|du|des|sous|aux?)(?:\s+|$))*)"
+    r"|office (?:de|du) tourisme|centre de gestion|centre (?:inter)?communal d['’]action sociale)\b"
 )
-_STARTS = re.compile(
-    r"(?i)(?:commune|ville|mairie|ccas|cias|communauté|syndicat|sivu|sivom|sivos|caisse des écoles|centre de gestion|département d|métropole)\b"
-)
+_SMALL = r"les|la|le|en|sur|et|de|du|des|sous|aux?|mixte|intercommunal\w*|départemental"
+_WORD = r"(?:[dlDL]['’])?[A-ZÀ-Ý0-9][\w'’.-]*"
+_BODY = re.compile(rf"{_KIND}(?:\s+(?:{_SMALL}|{_WORD})(?![\w'’]))+")
+_STARTS = re.compile(_KIND)
+_END = re.compile(rf"(?:\s+(?:{_SMALL}|20\d\d))+$|[\s.,:–-]+$")
 _WHOLE_SIREN = re.compile(r"\D")
 
 
@@ -141,11 +141,8 @@ def kind_of(name: str) -> OrganizationKind | None:
 def body_named(text: str) -> str | None:
     """The body that a title, a section or a sheet names: « Registre de la commune de Lens » gives « commune de Lens »."""
     found = _BODY.search(" ".join(text.split()))
-    if found is None or len(found["name"].split()) < 2:
-        return None
-    name = found["name"].strip(" -–:,")
-    name = re.sub(r"\s+(?:de|du|des|la|le|les|en|sur|et|sous|aux?)$", "", name)
-    return name[:1].upper() + name[1:]
+    name = _END.sub("", found[0]) if found else ""
+    return name[:1].upper() + name[1:] if len(name.split()) > 1 else None
 
 
 def is_body(text: str) -> bool:

@@ -1,5 +1,6 @@
 """One cell, one fact: by the type of the fact, a date, a number, yes or no, a code, a text."""
 
+import math
 import re
 import types
 import typing
@@ -67,7 +68,7 @@ def _text(_: Any, text: str) -> Leaf:
 
 
 def _date(value: Any, text: str) -> Leaf | None:
-    found = read_date(value) or read_date(text)
+    found = read_date(text if isinstance(value, float) and not math.isfinite(value) else value) or read_date(text)
     if found is None and text.isdigit() and len(text) == 5:
         found = read_date(int(text))  # a serial number kept as a text by a CSV
     return None if found is None else Leaf(found)
@@ -78,8 +79,12 @@ def _yes_no(_: Any, text: str) -> Leaf | None:
     return None if answer is None else Leaf(answer, more=len(text) > 4 and text.lower() not in ("vrai", "faux", "false"))
 
 
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
+
+
 def _integer(value: Any, text: str) -> Leaf | None:
-    if isinstance(value, int | float) and not isinstance(value, bool):
+    if _is_number(value):
         return Leaf(round(value))
     found = _NUMBER.match(text)
     if found is None:
@@ -89,7 +94,7 @@ def _integer(value: Any, text: str) -> Leaf | None:
 
 
 def _decimal(value: Any, text: str) -> Leaf | None:
-    if isinstance(value, int | float) and not isinstance(value, bool):
+    if _is_number(value):
         return Leaf(float(value))
     bare = re.sub(r"[\s\u00a0\u202f]", "", text).replace(",", ".")
     return Leaf(float(bare)) if re.fullmatch(r"\d+(?:\.\d+)?", bare) else None

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from egide.formats.errors import Unreadable
-from egide.formats.gathering.columns import Column
+from egide.formats.gathering.columns import Column, check_given
 from egide.formats.gathering.targets import Target, UnknownTarget, known_paths
 from egide.formats.headings.layout import Orientation, Table
 
@@ -171,9 +171,12 @@ def _count(value: object, name: str, sheet: str) -> int:
 
 def _targets(heading: str, written: object, sheet: str) -> tuple[Target, ...]:
     try:
-        return tuple(Target.parse(part) for part in str(written).split(_AND))
+        targets = tuple(Target.parse(part) for part in str(written).split(_AND))
+        for target in targets:
+            check_given(target)
     except UnknownTarget as problem:
         raise MappingFault(f"Colonne «\u202f{heading}\u202f»\u00a0: {problem}.", _where(sheet)) from problem
+    return targets
 
 
 def _fixed(path: str, sheet: str) -> str:

@@ -5,6 +5,7 @@ from typing import Any
 
 from egide.formats.errors import Unreadable
 from egide.formats.gathering.blindness import advice, blind_to
+from egide.formats.gathering.bodies import Bodies, Body, body_facts, is_body, kind_of
 from egide.formats.gathering.doubts import Doubts
 from egide.formats.gathering.identity import Seeds
 from egide.formats.gathering.leaves import parser_for
@@ -12,7 +13,6 @@ from egide.formats.gathering.plan import Plan, plan_of
 from egide.formats.gathering.quick import no_collection
 from egide.formats.gathering.recording import Activity, Recorder
 from egide.formats.grid import Sheet, Workbook
-from egide.formats.gathering.bodies import Bodies, Body, body_facts, is_body, kind_of
 from egide.formats.headings.finding import find_table, mapped_table
 from egide.formats.headings.front import Facts, Front, read_front
 from egide.formats.headings.header import texts_of

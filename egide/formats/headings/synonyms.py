@@ -25,6 +25,8 @@ _LEADING = re.compile(r"^\s*(?:\d{1,2}(?:\.\d{1,2})*\s*[.)–-]|[A-Z]\s*[.)–-]
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z]{3})")
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _JOINTS = re.compile(r"\s*(?:/|\+|&|\n|;|,|\bet\b|\band\b)\s*", re.IGNORECASE)
+# Words with which a heading speaks of something else than the hint it holds.
+_AMISS = frozenset({"breach", "violation", "incident", "link", "lien", "date", "nombre", "number", "adherence"})
 _LONGEST = 160
 _NEAR = 0.84
 CERTAIN = 0.9
@@ -62,7 +64,7 @@ class Synonyms:
         return self._numbered(heading)
 
     def _numbered(self, heading: str) -> Match | None:
-        found = _NUMBERED.match(heading.strip())
+        found = _NUMBERED.match(heading.strip(" \t\n:*?."))
         base = self.by_words.get(shape_of(found[1])) if found else None
         return Match(base[0], 1.0, base[1], int(found[2])) if found and base else None
 
@@ -114,12 +116,11 @@ def _is_readable(path: str) -> bool:
 
 @cache
 def preferred_headings() -> dict[str, str]:
-    """For each path, the heading that its column should bear."""
-    return {
-        Target.parse(written).path: headings[0]
-        for written, headings in reversed(_table()["activity"].items())
-        if headings
-    }
+    """For each path, the heading that its column should bear; of several, the one that gives no code."""
+    found: dict[str, str] = {}
+    for written, headings in sorted(_table()["activity"].items(), key=lambda one: "(" in one[0]):
+        found.setdefault(Target.parse(written).path, headings[0])
+    return found
 
 
 def of_register() -> Synonyms:
@@ -238,6 +239,8 @@ def _hinted(heading: str) -> Match | None:
     """A long heading that holds a word of no doubt."""
     shape = shape_of(heading)
     best: tuple[int, Match] | None = None
+    if not _AMISS.isdisjoint(shape):
+        return None
     for target, hint in _hints():
         if _within(hint, shape) and (best is None or len(hint) > best[0]):
             share = len(hint) / len(shape)

@@ -50,7 +50,17 @@ def labels_of(sheet: Sheet) -> _Labels:
             value = line[column]
             if isinstance(value, str) and (match := label_of(value.strip())):
                 labels.at[number, column] = match
+    _values_that_look_like_labels(sheet, labels)
     return labels
+
+
+def _values_that_look_like_labels(sheet: Sheet, labels: _Labels) -> None:
+    """« Propriétaires » at the end of a row that has its label is one of its values."""
+    for row, column in sorted(labels.at, reverse=True):
+        texts = row_of(row, sheet.values[row]).texts
+        follows = any(r == row and at < column for r, at in labels.at)
+        if follows and not any(texts[column + 1 :]) and not sheet.text_at(row + 1, column).strip():
+            del labels.at[row, column]
 
 
 def upright_score(sheet: Sheet) -> int:
@@ -79,7 +89,8 @@ def _is_on_its_side(sheet: Sheet, column: int, labels: _Labels) -> bool:
     for (row, at), match in labels.at.items():
         if at != column:
             continue
-        filled = sum(1 for text in row_of(row, sheet.values[row]).texts[column + 1 :] if text)
+        end = min((other for r, other in labels.at if r == row and other > column), default=sheet.width)
+        filled = sum(1 for text in row_of(row, sheet.values[row]).texts[column + 1 : end] if text)
         if match.target.path == "name":
             return filled > 1
         counts[filled] += 1

@@ -1,0 +1,349 @@
+"""Registers as people lay them out in rows: what a careful reader would find in each, written by hand."""
+
+from datetime import date, datetime
+
+import pytest
+import xlsxwriter
+
+from egide.formats import headings
+from egide.formats.opening import read_register
+from egide.law.facts.codes import (
+    ActivityStatus,
+    DataCategory,
+    DataSubjectCategory,
+    Domain,
+    FinalFate,
+    LegalBasis,
+    OrganizationKind,
+    RecipientKind,
+    RetentionTrigger,
+    SecurityMeasureCode,
+    SpecialCategory,
+    TransferMechanism,
+)
+from tests.formats.sheets import activities, assert_accounted, book, said, sheet, told
+
+S, D, M = DataSubjectCategory, DataCategory, SecurityMeasureCode
+
+
+@pytest.fixture
+def merged_headings(tmp_path):
+    """Title rows, a heading over two rows, sections, a total, headings repeated: a real XLSX."""
+    path = tmp_path / "registre 2025.xlsx"
+    with xlsxwriter.Workbook(path) as workbook:
+        page = workbook.add_worksheet("Registre")
+        page.merge_range("B2:H2", "Registre des traitements de la commune de Fictiville-sur-Canche")
+        page.merge_range("B4:B5", "N°")
+        page.merge_range("C4:C5", "Traitement")
+        page.merge_range("D4:D5", "Finalités")
+        page.merge_range("E4:F4", "Destinataires")
+        page.write_row("E5", ["internes", "externes"])
+        page.merge_range("G4:G5", "Mise à jour")
+        page.merge_range("H4:H5", "Observations du maire")
+        page.merge_range("B6:H6", "Service enfance")
+        page.write_row("B7", [1, "Cantine", "Inscrire les enfants", "Régie ; Écoles", "Trésorerie", "12/03/2026"])
+        page.write_row("B8", [2, "Garderie", "Accueillir avant la classe", "Animateurs", "", 46093, "À revoir"])
+        page.write_row("B9", ["N°", "Traitement", "Finalités"])
+        page.merge_range("B10:H10", "POLICE MUNICIPALE")
+        page.write_row("B11", [3, "Objets trouvés", "Rendre les objets", "Police municipale", "Aucun"])
+        page.write_datetime("G11", datetime(2025, 11, 17), workbook.add_format({"num_format": "dd/mm/yyyy"}))
+        page.write_row("B12", ["Total", "3 traitements"])
+    return path
+
+
+def test_a_heading_over_two_rows_with_sections_and_totals(merged_headings):
+    reading = read_register(merged_headings)
+    cantine, garderie, objets = activities(reading)
+    assert cantine == {
+        "name": "Cantine",
+        "reference": "1",
+        "department": "Service enfance",
+        "domain": Domain.CHILDHOOD,
+        "updated_on": date(2026, 3, 12),
+        "role": "CONTROLLER",
+        "purposes": [{"text": "Inscrire les enfants"}],
+        "recipients": [
+            {"kind": RecipientKind.INTERNAL, "name": "Régie"},
+            {"kind": RecipientKind.INTERNAL, "name": "Écoles"},
+            {"kind": RecipientKind.EXTERNAL, "name": "Trésorerie"},
+        ],
+    }
+    assert garderie["updated_on"] == date(2026, 3, 12)
+    assert garderie["notes"] == "Observations du maire\u00a0: À revoir"
+    assert objets["department"] == "POLICE MUNICIPALE"
+    assert objets["domain"] is Domain.SECURITY
+    assert objets["updated_on"] == date(2025, 11, 17)
+    assert told(reading.register.organization) == {
+        "name": "Commune de Fictiville-sur-Canche",
+        "kind": OrganizationKind.COMMUNE,
+    }
+    assert said(reading) == [
+        "GUESSED: Le titre nomme la collectivité\u00a0: «\u202fCommune de Fictiville-sur-Canche\u202f».",
+        "NOT_UNDERSTOOD: Colonne «\u202fObservations du maire\u202f» non reconnue\u00a0: ses valeurs sont gardées dans les"
+        " notes de chaque fiche.",
+    ]
+
+
+def test_every_cell_of_it_has_a_fate(merged_headings):
+    from egide.formats.sandbox import read_in_sandbox
+    from egide.formats.workbooks import read_workbook
+
+    workbook = read_in_sandbox(merged_headings, read_workbook)
+    reading = headings.read(workbook)
+    assert_accounted(workbook, reading)
+    reasons = {place.cell: reason for place, reason in reading.ignored()}
+    assert reasons["B12"] == "ligne de total ou de légende"
+    cantine = reading.register.activities[0]
+    assert str(reading.place_of(cantine.recipients[2].id, "name")) == "feuille «\u202fRegistre\u202f», cellule F7"
+
+
+def test_two_bodies_in_one_csv_of_windows(tmp_path):
+    path = tmp_path / "mutualise.csv"
+    lines = [
+        "Collectivité;SIREN;Intitulé;Base juridique;Personnes concernées;Date de création",
+        "Commune d’Exempleville;216 200 048;Élections;Obligation légale;Électeurs;1er septembre 2020",
+        'CCAS d’Exempleville;266200048;Aide sociale;Mission d’intérêt public;"Bénéficiaires ; Agents";2021-02-03',
+        "Commune d’Exempleville;216 200 048;Cimetière;Mission d’intérêt public;Familles des défunts;44228",
+    ]
+    path.write_bytes("\r\n".join(lines).encode("cp1252"))
+    commune, ccas = read_register(path).registers
+    assert told(commune.organization) == {
+        "name": "Commune d’Exempleville",
+        "siren": "216200048",
+        "kind": OrganizationKind.COMMUNE,
+    }
+    assert told(ccas.organization)["kind"] is OrganizationKind.CCAS
+    assert [record.name for record in commune.activities] == ["Élections", "Cimetière"]
+    assert [record.created_on for record in commune.activities] == [date(2020, 9, 1), date(2021, 2, 1)]
+    assert told(ccas.activities[0]) == {
+        "name": "Aide sociale",
+        "created_on": date(2021, 2, 3),
+        "role": "CONTROLLER",
+        "purposes": [{"legal_basis": LegalBasis.PUBLIC_TASK}],
+        "data_subjects": [{"category": S.BENEFICIARIES, "detail": "Bénéficiaires"}, {"category": S.AGENTS}],
+    }
+
+
+ICO = book(
+    sheet(
+        "Template",
+        [
+            ["Record of processing – controller"],
+            ["Controller", None, "Data Protection Officer", None, "Representative", None],
+            ["Name", "Fictional Town Council", "Name", "Jo Example", "Name", "The Mayor"],
+            ["Address", "1 Fiction Square", "Address", None, "Address", None],
+            ["Email", "town@fictional.example", "Email", "dpo@fictional.example", "Email", None],
+            ["Telephone", "0300000000", "Telephone", None, "Telephone", None],
+            [],
+            [
+                "Business function",
+                "Purpose of processing",
+                "Name and contact details of joint controller (if applicable)",
+                "Categories of individuals",
+                "Categories of personal data",
+                "Categories of recipients",
+                "Link to contract with processor",
+                "Names of third countries or international organisations that personal data are transferred to (if applicable)",
+                "Safeguards for exceptional transfers of personal data to third countries or international organisations (if applicable)",
+                "Retention schedule (if possible)",
+                "General description of technical and organisational security measures (if possible)",
+                "Article 6 lawful basis for processing personal data",
+                "Article 9 condition for processing special categories of personal data",
+                "The source of the personal data (if applicable)",
+                "Has a personal data breach occurred?",
+            ],
+            [
+                "Human resources",
+                "Payroll",
+                "N/A",
+                "Employees",
+                "Bank details, tax details",
+                "HMRC",
+                "https://intranet.example/contract",
+                "N/A",
+                None,
+                "6 ans",
+                "Encrypted storage, access controls",
+                "Contract",
+                None,
+                "Data subject",
+                "No",
+            ],
+        ],
+    )
+)
+
+
+def test_the_english_template_of_the_ico():
+    reading = headings.read(ICO)
+    assert_accounted(ICO, reading)
+    assert told(reading.register.organization) == {
+        "name": "Fictional Town Council",
+        "contact": {"address": "1 Fiction Square", "email": "town@fictional.example", "phone": "0300000000"},
+        "dpo": {"contact": {"name": "Jo Example", "email": "dpo@fictional.example"}},
+        "representative": {"name": "The Mayor"},
+    }
+    (payroll,) = activities(reading)
+    assert payroll == {
+        "department": "Human resources",
+        "role": "CONTROLLER",
+        "notes": "Link to contract with processor\u00a0: https://intranet.example/contract\n"
+        "Has a personal data breach occurred?\u00a0: No",
+        "purposes": [{"text": "Payroll", "legal_basis": LegalBasis.CONTRACT}],
+        "joint_controllers": [],
+        "data_subjects": [{"category": S.AGENTS, "detail": "Employees"}],
+        "personal_data": [
+            {"category": D.BANK, "detail": "Bank details"},
+            {"category": D.TAX, "detail": "tax details"},
+        ],
+        "recipients": [{"kind": RecipientKind.EXTERNAL, "name": "HMRC"}],
+        "transfers": [],
+        "retention": [{"active": {"duration": "P6Y"}}],
+        "security_measures": [
+            {"code": M.M21_CHIFFREMENT, "detail": "Encrypted storage"},
+            {"code": M.M05_HABILITATIONS, "detail": "access controls"},
+        ],
+        "sources": [{"kind": "DATA_SUBJECT", "detail": "Data subject"}],
+    }
+
+
+CONTINUED = book(
+    sheet(
+        "Registre",
+        [
+            ["Réf", "Nom du traitement", "Finalité", "Base légale", "Catégories de données", "Durée de conservation"],
+            ["T-1", "Paie", "Payer les agents", "Contrat", "Identité", "5 ans"],
+            [None, None, None, None, "NIR", "Durée du contrat + 5 ans"],
+            [None, None, "Déclarer les cotisations", None, "RIB", None],
+            ["T-2", "Recrutement", "Choisir un candidat", "Contrat / Intérêt légitime", "CV", "2 ans après le dernier contact"],
+            [None, None, None, None, "Diplômes", None],
+        ],
+        merged=["A2:A4", "B2:B4"],
+    )
+)
+
+
+def test_several_rows_make_one_activity():
+    reading = headings.read(CONTINUED)
+    assert_accounted(CONTINUED, reading)
+    paie, recrutement = activities(reading)
+    assert paie["purposes"] == [
+        {"text": "Payer les agents", "legal_basis": LegalBasis.CONTRACT},
+        {"text": "Déclarer les cotisations"},
+    ]
+    assert paie["personal_data"] == [
+        {"category": D.IDENTITY, "detail": "Identité"},
+        {"category": D.NIR, "detail": "NIR"},
+        {"category": D.BANK, "detail": "RIB"},
+    ]
+    assert paie["nir_used"] is True
+    assert [line["active"]["duration"] for line in paie["retention"]] == ["P5Y", "P5Y"]
+    assert recrutement["purposes"] == [
+        {"text": "Choisir un candidat", "legal_basis": LegalBasis.CONTRACT},
+        {"text": "Choisir un candidat", "legal_basis": LegalBasis.LEGITIMATE_INTERESTS},
+    ]
+    assert len(recrutement["personal_data"]) == 2
+    assert said(reading) == [
+        "GUESSED: Ligne sans nom\u00a0: lue comme la suite du traitement du dessus.",
+        "GUESSED: colonne «\u202fBase légale\u202f»\u00a0: plusieurs bases légales dans une cellule\u202f; chaque finalité n’en a"
+        " qu’une, la finalité est donc répétée pour chaque base.",
+    ]
+
+
+BOXES = book(
+    sheet(
+        "Registre",
+        [
+            ["Traitement", "Finalité", "Personnes concernées", None, None, "Données sensibles", "Mesures de sécurité", None, "Base légale", None],
+            [None, None, "Agents", "Élus", "Usagers", None, "Sauvegarde", "Contrôle d'accès", "Consentement", "Obligation légale"],
+            ["Annuaire", "Joindre", "X", "oui", None, "Non", "✓", "par badge", None, "X"],
+            ["Lettre", "Informer", None, None, 1, "Santé", "non", None, "X", None],
+        ],
+        merged=["C1:E1", "G1:H1", "I1:J1", "A1:A2", "B1:B2", "F1:F2"],
+    )
+)
+
+
+def test_boxes_to_tick():
+    reading = headings.read(BOXES)
+    assert_accounted(BOXES, reading)
+    annuaire, lettre = activities(reading)
+    assert annuaire == {
+        "name": "Annuaire",
+        "role": "CONTROLLER",
+        "purposes": [{"text": "Joindre", "legal_basis": LegalBasis.LEGAL_OBLIGATION}],
+        "data_subjects": [{"category": S.AGENTS}, {"category": S.ELECTED}],
+        "special_data": [],
+        "security_measures": [
+            {"code": M.M05_HABILITATIONS, "detail": "par badge"},
+            {"code": M.M17_SAUVEGARDES},
+        ],
+    }
+    assert lettre["purposes"] == [{"text": "Informer", "legal_basis": LegalBasis.CONSENT}]
+    assert lettre["data_subjects"] == [{"category": S.USERS}]
+    assert lettre["special_data"] == [{"category": SpecialCategory.HEALTH, "detail": "Santé"}]
+    assert "security_measures" not in lettre
+    assert said(reading) == []
+
+
+FREE = book(
+    [
+        ["Réf.", "Nom", "Finalité(s) / base légale", "Durée de conservation", "Transferts hors UE", "Garanties", "AIPD", "Couleur", "Vide"],
+        ["1", "Dossiers", "Instruire – obligation légale", "Dossiers : 10 ans après la clôture du dossier\nCandidatures : 2 ans puis destruction", "États-Unis", "CCT", "Réalisée", "bleu"],
+        ["2", "Permis", "Instruire les permis", "Selon la réglementation", "Données hébergées en France", None, "Non requise", "vert"],
+        ["3", "", "Surveiller", "illimitée", "Oui", "Sans objet", "En cours", None],
+        ["4", "Archives", None, None, None, None, None, None],
+    ]
+)
+
+
+def test_free_text_keeps_its_words_and_its_doubts():
+    reading = headings.read(FREE)
+    assert_accounted(FREE, reading)
+    dossiers, permis, unnamed, archives = activities(reading)
+    assert dossiers["purposes"] == [{"text": "Instruire – obligation légale", "legal_basis": LegalBasis.LEGAL_OBLIGATION}]
+    assert dossiers["retention"] == [
+        {
+            "data": "Dossiers",
+            "active": {
+                "duration": "P10Y",
+                "trigger": RetentionTrigger.CASE_CLOSED,
+                "text": "10 ans après la clôture du dossier",
+            },
+        },
+        {"data": "Candidatures", "active": {"duration": "P2Y"}, "final_fate": FinalFate.D},
+    ]
+    assert dossiers["transfers"] == [{"country": "US", "mechanism": TransferMechanism.SCC}]
+    assert dossiers["dpia"] == {"status": "VALIDATED"}
+    assert dossiers["notes"] == "Couleur\u00a0: bleu"
+    assert permis["transfers"] == []
+    assert permis["not_applicable"] == {"dpia": "Non requise"}
+    assert permis["retention"] == [{"active": {"text": "Selon la réglementation"}}]
+    assert "name" not in unnamed
+    assert unnamed["retention"] == [{"unlimited": True}]
+    assert unnamed["transfers"] == [{}]
+    assert archives == {
+        "name": "Archives",
+        "reference": "4",
+        "status": ActivityStatus.DRAFT,
+        "role": "CONTROLLER",
+    }
+    assert said(reading) == [
+        "GUESSED: Colonne «\u202fFinalité(s) / base légale\u202f» comprise comme «\u202fFinalités\u00a0: finalité\u202f» et"
+        " «\u202fFinalités\u00a0: base légale\u202f».",
+        "NOT_UNDERSTOOD: Colonne «\u202fCouleur\u202f» non reconnue\u00a0: ses valeurs sont gardées dans les notes de chaque fiche.",
+        "GUESSED: colonne «\u202fTransferts hors UE\u202f»\u00a0: «\u202fDonnées hébergées en France\u202f» a été compris comme\u00a0:"
+        " aucun transfert.",
+        "NOT_UNDERSTOOD: colonne «\u202fDurée de conservation\u202f»\u00a0: aucune durée chiffrée dans «\u202fSelon la"
+        " réglementation\u202f», qui reste en clair.",
+        "NOT_UNDERSTOOD: colonne «\u202fTransferts hors UE\u202f»\u00a0: «\u202fOui\u202f» ne dit pas lesquels.",
+        "NOT_UNDERSTOOD: Traitement sans nom\u00a0: ses autres réponses ont été lues, donnez-lui un nom.",
+        "NOT_UNDERSTOOD: Traitement dont seul le nom ou la référence est rempli\u00a0: gardé comme brouillon.",
+    ]
+
+
+def test_what_has_no_column_is_blind_and_says_which_to_add():
+    reading = headings.read(FREE)
+    assert {"recipients", "recipients.name", "purposes.legal_texts", "notice"} <= reading.blind
+    assert not reading.blind & {"name", "purposes", "purposes.text", "purposes.legal_basis", "retention.active.duration"}
+    assert reading.blind_advice["recipients.name"] == "Ajoutez une colonne «\u202fDestinataires\u202f» à votre tableau."
