@@ -8,12 +8,12 @@ import click
 from egide.cli.terminal import messages
 from egide.documents.layouts.register import register_document
 from egide.documents.rendering import render
-from egide.formats.converting import cannot_hold, write_register
+from egide.formats import converting
 from egide.law.facts import Register
 from egide.law.french import plural
 
-FORMATS = ("json", "xlsx", "ods", "csv", "cnil.ods", "cnil.xlsx", "jsonld", "pdf", "docx", "odt", "html")
-_DOCUMENTS = {"pdf", "docx", "odt", "html"}
+_DOCUMENTS = ("pdf", "docx", "odt", "html")
+FORMATS = (*converting.FORMATS, *_DOCUMENTS)
 _SHOWN = 12
 
 
@@ -39,15 +39,14 @@ def write(
         return
     if communicable:
         raise click.UsageError("la version communicable est un document : choisissez pdf, docx, odt ou html")
-    stored = chosen.replace(".", "-")
-    path.write_bytes(write_register(register, stored))
-    _say_what_is_lost(register, stored)
+    path.write_bytes(converting.write_register(register, chosen))
+    _say_what_is_lost(register, chosen)
 
 
 def _say_what_is_lost(register: Register, form: str) -> None:
     lost: dict[str, int] = {}
-    for _, label in cannot_hold(register, form):
-        lost[label] = lost.get(label, 0) + 1
+    for loss in converting.cannot_hold(register, form):
+        lost[loss.label] = lost.get(loss.label, 0) + 1
     if not lost:
         return
     out = messages()
