@@ -52,8 +52,7 @@ def styles_xml(document: Document) -> str:
 FONTS: Final = (
     "<office:font-face-decls>"
     + "".join(
-        f'<style:font-face style:name="{name}" svg:font-family="{family}"'
-        f' style:font-family-generic="{kind}"/>'
+        f'<style:font-face style:name="{name}" svg:font-family="{family}" style:font-family-generic="{kind}"/>'
         for name, family, kind in (
             ("Serif", "Cambria, Caladea", "roman"),
             ("Sans", "Calibri, Carlito", "swiss"),

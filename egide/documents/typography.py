@@ -13,9 +13,7 @@ _SPACES: Final = "[ \u00a0\u202f\u2009]"
 _CLOSING: Final = r"[\s\u202f\u00a0»)\]”\"’!?…]|$"
 _MONTHS: Final = "janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre"
 _SIGNS: Final = "€|%|‰|°C|k€|M€"
-_UNITS: Final = (
-    "ans?|mois|jours?|semaines?|heures?|minutes?|h|min|km|cm|mm|m|m²|km²|kg|ko|Ko|Mo|Go|To|habitants?"
-)
+_UNITS: Final = "ans?|mois|jours?|semaines?|heures?|minutes?|h|min|km|cm|mm|m|m²|km²|kg|ko|Ko|Mo|Go|To|habitants?"
 _TRIPLETS: Final = rf"\d{{3}}(?:{_SPACES}\d{{3}})*"
 _NUMBER: Final = r"(?<![\w.,\u202f-])\d+(?:[.,\u202f\u00a0]\d+)*"
 

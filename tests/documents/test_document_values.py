@@ -20,9 +20,7 @@ from egide.documents.document import (
 
 
 def document(*blocks, **more):
-    return Document(
-        **{"title": "Titre", "author": "Auteur", "date": date(2026, 1, 1), "blocks": blocks, **more}
-    )
+    return Document(**{"title": "Titre", "author": "Auteur", "date": date(2026, 1, 1), "blocks": blocks, **more})
 
 
 @pytest.mark.parametrize(

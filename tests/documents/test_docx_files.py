@@ -35,9 +35,7 @@ def test_properties_and_language(word):
     )
     assert (core.subject, core.keywords, core.comments) == ("Essai", "registre, RGPD", "")
     assert core.created.date() == core.modified.date()
-    defaults = word.styles.element.find(
-        f"{qn('w:docDefaults')}/{qn('w:rPrDefault')}/{qn('w:rPr')}/{qn('w:lang')}"
-    )
+    defaults = word.styles.element.find(f"{qn('w:docDefaults')}/{qn('w:rPrDefault')}/{qn('w:rPr')}/{qn('w:lang')}")
     assert defaults.get(qn("w:val")) == "fr-FR"
 
 
@@ -80,9 +78,7 @@ def test_inner_links_lead_to_bookmarks_and_outer_ones_out(word):
 
 def test_each_numbered_list_starts_at_one(word):
     numbers = [
-        paragraph._p.pPr.numPr.numId.val
-        for paragraph in word.paragraphs
-        if paragraph.style.name == "List Number"
+        paragraph._p.pPr.numPr.numId.val for paragraph in word.paragraphs if paragraph.style.name == "List Number"
     ]
     assert numbers[0] == numbers[1] != numbers[2]
 

@@ -35,9 +35,7 @@ def test_odt(hostile_document):
 
 
 def test_html(hostile_document):
-    page = html.document_fromstring(
-        to_html(hostile_document).decode("utf-8"), parser=html.HTMLParser(huge_tree=True)
-    )
+    page = html.document_fromstring(to_html(hostile_document).decode("utf-8"), parser=html.HTMLParser(huge_tree=True))
     assert len(page.findall(".//h1")) == 1
     assert page.xpath("//script | //img | //label | //*[@onerror]") == []
 

@@ -54,8 +54,7 @@ def test_tables_have_caption_scopes_and_take_the_focus(page):
 
 def test_a_term_keeps_all_its_details(page):
     groups = [
-        (div.findtext("dt"), [dd.text_content() for dd in div.findall("dd")])
-        for div in page.findall(".//dl/div")
+        (div.findtext("dt"), [dd.text_content() for dd in div.findall("dd")]) for div in page.findall(".//dl/div")
     ]
     assert groups[1] == ("Autorisation préfectorale et avis de la commission", ["Oui", "Le 14\u00a0mai 2023"])
 

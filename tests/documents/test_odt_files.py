@@ -46,9 +46,7 @@ def test_the_manifest_lists_every_file(archive, xml):
 
 def test_every_style_used_is_defined(xml):
     defined = {
-        style
-        for part in ("content.xml", "styles.xml")
-        for style in xml[part].xpath("//@style:name", namespaces=NS)
+        style for part in ("content.xml", "styles.xml") for style in xml[part].xpath("//@style:name", namespaces=NS)
     }
     used = xml["content.xml"].xpath("//@text:style-name | //@table:style-name", namespaces=NS)
     parents = [

@@ -90,9 +90,7 @@ def test_attachments_are_inside_byte_for_byte_with_their_relationship(pdf, every
 
 
 def test_every_font_is_embedded(pdf):
-    descriptors = [
-        each for each in pdf.objects if isinstance(each, pikepdf.Dictionary) and "/FontName" in each
-    ]
+    descriptors = [each for each in pdf.objects if isinstance(each, pikepdf.Dictionary) and "/FontName" in each]
     names = {str(each.FontName) for each in descriptors}
     assert any("IBMPlexSans" in name for name in names)
     assert any("LibertinusSerif" in name for name in names)
@@ -100,17 +98,13 @@ def test_every_font_is_embedded(pdf):
 
 
 def test_nothing_runs_and_nothing_is_fetched(pdf):
-    raw = b"".join(
-        bytes(str(each), "utf-8", "replace") for each in pdf.objects if not isinstance(each, pikepdf.Stream)
-    )
+    raw = b"".join(bytes(str(each), "utf-8", "replace") for each in pdf.objects if not isinstance(each, pikepdf.Stream))
     assert not re.search(rb"/JavaScript|/Launch|/OpenAction", raw)
 
 
 def test_links_lead_to_the_address_and_to_the_section(pdf):
     links = [note for page in pdf.pages for note in page.get("/Annots", []) if note.Subtype == "/Link"]
-    assert [str(link.A.URI) for link in links if "/A" in link and "/URI" in link.A] == [
-        "https://www.cnil.fr/"
-    ]
+    assert [str(link.A.URI) for link in links if "/A" in link and "/URI" in link.A] == ["https://www.cnil.fr/"]
     assert all("/Contents" in link for link in links)
 
 
@@ -122,9 +116,7 @@ def test_a_page_break_and_a_cover_make_pages(every_block, with_cover):
 
 def test_a_table_that_runs_over_pages_stays_one_table(every_block):
     rows = tuple((runs(f"Ligne {n}"), runs("texte " * 30)) for n in range(80))
-    long = replace(
-        every_block, blocks=(Heading(1, "Long"), Table("Long", ("A", "B"), rows, row_headers=True))
-    )
+    long = replace(every_block, blocks=(Heading(1, "Long"), Table("Long", ("A", "B"), rows, row_headers=True)))
     with opened(long) as pdf:
         (table,) = elements(pdf.Root.StructTreeRoot, "/Table")
         assert len(pdf.pages) > 3

@@ -85,9 +85,7 @@ def _pdf(*texts):
 
 def test_every_character_said_to_be_covered_is_drawn():
     """Red when a new typst or a new font loses a letter: renew fonts/coverage.toml."""
-    table = tomllib.loads(
-        resources.files("egide.documents").joinpath("fonts/coverage.toml").read_text("utf-8")
-    )
+    table = tomllib.loads(resources.files("egide.documents").joinpath("fonts/coverage.toml").read_text("utf-8"))
     ends = [entry.partition("-") for entry in table["any_font"]]
     signs = [chr(n) for first, _, last in ends for n in range(int(first, 16), int(last or first, 16) + 1)]
     assert len(signs) > 7000
@@ -95,10 +93,6 @@ def test_every_character_said_to_be_covered_is_drawn():
 
 
 @settings(max_examples=15, deadline=None)
-@given(
-    st.lists(
-        st.text(st.characters(max_codepoint=0x2FFF) | st.characters(), max_size=60), min_size=5, max_size=20
-    )
-)
+@given(st.lists(st.text(st.characters(max_codepoint=0x2FFF) | st.characters(), max_size=60), min_size=5, max_size=20))
 def test_no_text_stops_a_pdf(texts):
     assert _pdf(*texts).startswith(b"%PDF")
