@@ -5,7 +5,7 @@ from uuid import UUID
 import pytest
 from hypothesis import given, settings
 
-from egide.law.facts import Consent, Notice, ProcessingActivity, Purpose
+from egide.law.facts import Consent, Contact, Notice, ProcessingActivity, Purpose
 from egide.law.facts.codes import LegalBasis
 from egide.law.facts.describing import descriptions
 from egide.law.facts.paths import schema_paths
@@ -61,6 +61,14 @@ def test_an_unknown_group_held_in_part_is_a_group_of_unknowns():
     with pytest.raises(CannotSay, match=r"consent\.proof_kept"):
         _ = view.consent.proof_kept
     assert seen(ProcessingActivity(id=ID, consent=Consent(explicit=True)), "consent.proof_kept").consent.explicit
+
+
+def test_a_contact_is_held_or_not_whatever_its_details():
+    view = seen(ProcessingActivity(id=ID, controller=Contact(name="Commune")), "controller.url", "dpo")
+    assert view.controller.is_reachable is False
+    assert seen(ProcessingActivity(id=ID), "controller.url").controller is None
+    with pytest.raises(CannotSay, match="dpo"):
+        _ = view.dpo
 
 
 def test_a_prefix_tells_whose_fact_it_is():

@@ -1,6 +1,8 @@
 """What every rule declares: a real field, an article, words that people can read, and a page that says the same."""
 
 import re
+import runpy
+import sys
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -72,6 +74,12 @@ def test_what_makes_sense_in_both_kinds_of_records_is_asked_of_both():
 
 def test_the_page_says_what_the_rules_say():
     assert PAGE.read_text(encoding="utf-8") == page(), "python -m egide.law.rules.page > docs/rules.md"
+
+
+def test_the_page_is_what_the_module_prints(monkeypatch, capsys):
+    monkeypatch.delitem(sys.modules, "egide.law.rules.page")
+    runpy.run_module("egide.law.rules.page", run_name="__main__")
+    assert capsys.readouterr().out == page()
 
 
 def test_the_page_says_what_is_to_come_and_what_is_to_confirm():

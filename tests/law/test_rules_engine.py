@@ -4,15 +4,19 @@ from datetime import date
 from uuid import UUID
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from egide.law import facts
 from egide.law.facts import NotApplicable, Notice, Organization, ProcessingActivity, ProcessorActivity, Register
 from egide.law.facts.codes import ActivityStatus, SecurityMeasureCode
+from egide.law.facts.paths import schema_paths
 from egide.law.rules import ALL_RULES, rule
 from egide.law.rules.engine import assess
 from egide.law.rules.rule import RECORDS, CannotSay, FindingKind, Rule, Severity, topic
 from egide.law.rules.scopes import has_measure, is_controller_record
-from tests.law.records import measures, processor_record, uid
+from tests.law.records import measures, processor_record, purpose, uid
+from tests.law.strategies import registers
 
 TODAY = date(2026, 11, 23)
 BODY = Organization(id=UUID(int=1))
@@ -175,6 +179,24 @@ def test_the_same_unknown_of_the_body_is_one_subject_whatever_the_number_of_rule
     rules = [rule("DPO-002"), rule("DPO-003"), rule("DPO-005")]
     (silence,) = assessed(rules=rules).silences
     assert (silence.rules, silence.subjects) == (("DPO-002", "DPO-003", "DPO-005"), 1)
+
+
+@settings(max_examples=60, deadline=None)
+@given(registers(max_records=2), st.sets(st.sampled_from(schema_paths(ProcessingActivity)), max_size=12))
+def test_blindness_only_ever_turns_conclusions_into_silence(register, blind):
+    seeing, blinded = assess(register, TODAY), assess(register, TODAY, blind=blind)
+    assert set(blinded.findings) <= set(seeing.findings)
+    for full, partial in zip(seeing.tallies, blinded.tallies, strict=True):
+        assert partial.fires <= full.fires
+        assert partial.cannot_say >= full.cannot_say
+        assert partial.fires + partial.cannot_say >= full.fires
+
+
+def test_a_source_without_legal_bases_makes_no_register_unlawful():
+    known = activity(status=ActivityStatus.ACTIVE, purposes=(purpose(), purpose()))
+    assert outcomes(assessed(known, rules=[rule("LB-001")])) == [(1, 0, 0)]
+    (silence,) = assessed(known, rules=[rule("LB-001")], blind={"purposes.legal_basis"}).silences
+    assert (silence.label, silence.subjects) == ("Finalités\u00a0: base légale", 1)
 
 
 def test_a_fact_of_a_processor_record_keeps_its_label():

@@ -10,6 +10,7 @@ from dataclasses import fields
 from functools import cache
 from typing import Any
 
+from egide.law.facts.contacts import Contact
 from egide.law.facts.describing import descriptions, field_types, is_list, shape_within
 from egide.law.facts.paths import schema_paths
 from egide.law.rules.rule import CannotSay
@@ -73,12 +74,13 @@ def _guard(slot: Any, path: str) -> property:
 
 
 def _inner_views(shape: type, blind: frozenset[str], prefix: str) -> dict[str, See]:
+    """How to look at groups and lines. A contact is held or not: one way to reach somebody is as good as another."""
     found: dict[str, See] = {}
     for name in descriptions(shape):
         annotation = field_types(shape)[name]
         within = shape_within(annotation)
         inside = frozenset(path[len(name) + 1 :] for path in blind if path.startswith(f"{name}."))
-        if within is not None and inside:
+        if within is not None and within is not Contact and inside:
             see = _view(within, inside, f"{prefix}{name}.")
             found[name] = _each(see) if is_list(annotation) else _group(see, within, name in blind)
     return found
