@@ -150,8 +150,10 @@ def _actors(fiche: Fiche, page: Page) -> None:
 
 
 def _actor(pen: Pen, page: Page, row: Row, path: str) -> Answered:
-    aligned = align(row.values, page.columns[Section.ACTORS], actor_shape, _SHAPED)
-    for cell in aligned.moved:
+    columns = page.columns[Section.ACTORS]
+    aligned = align(row.values, columns, actor_shape, _SHAPED)
+    beyond = [cell for cell in row.values if cell.column > columns[-1][1] and cell not in aligned.moved]
+    for cell in (*aligned.moved, *beyond):
         name = next(name for name, group in aligned.fields.items() if cell in group)
         message = f"cellule décalée : « {cell.text.strip()} » lu comme {_FRENCH[name]}"
         pen.doubt(DoubtKind.CORRECTED, message, cell, path)

@@ -15,10 +15,11 @@ from egide.formats.cnil.labels import (
     SECTION_COLUMNS,
     Section,
 )
+from egide.formats.cnil.lines import recipient_type
 from egide.formats.cnil.writing_data import DataRow, data_rows, special_rows
 from egide.formats.cnil.writing_list import named
 from egide.formats.layout import Column, Look, NewCell, Plain
-from egide.formats.vocabulary import country_name, mechanism, recipient_kind
+from egide.formats.vocabulary import country_name, mechanism
 from egide.law.facts import Contact, Organization, ProcessingActivity, Recipient, Transfer
 from egide.law.facts.codes.base import Code
 
@@ -146,7 +147,7 @@ def _recipient(line: Recipient) -> tuple[str, str]:
     """The wording of the CNIL, kept in the detail, says the kind as well as our label does."""
     if line.kind is None:
         return line.name or "", line.detail or ""
-    worded = line.detail is not None and recipient_kind(line.detail) == (line.kind, 1.0)
+    worded = line.detail is not None and recipient_type(line.detail) is line.kind
     return (line.detail or "") if worded else line.kind.label, line.name or ""
 
 
