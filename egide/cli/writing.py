@@ -13,7 +13,7 @@ from egide.law.facts import Register
 from egide.law.french import plural
 
 _DOCUMENTS = ("pdf", "docx", "odt", "html")
-FORMATS = (*converting.FORMATS, *_DOCUMENTS)
+FORMATS = (*converting.TARGETS, *_DOCUMENTS)
 _SHOWN = 12
 
 
@@ -45,8 +45,8 @@ def write(
 
 def _say_what_is_lost(register: Register, form: str) -> None:
     lost: dict[str, int] = {}
-    for loss in converting.cannot_hold(register, form):
-        lost[loss.label] = lost.get(loss.label, 0) + 1
+    for _, label in converting.cannot_hold(register, form):
+        lost[label] = lost.get(label, 0) + 1
     if not lost:
         return
     out = messages()

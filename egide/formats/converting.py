@@ -1,106 +1,149 @@
-"""Writing a register in every form that is not a document, and saying beforehand what the form cannot hold."""
+"""A register written in any format of files, and what that format leaves out. Documents to read stand above, not here."""
 
+import csv
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import IO, Final
+from typing import Any, Final
 
 from egide.formats import cnil
-from egide.formats.export import writing
-from egide.formats.export.delimited_table import unheld_paths, write_csv
-from egide.formats.layout import NewSheet
+from egide.formats.dpv import unheld, write_dpv
+from egide.formats.export.delimited_table import read_csv, write_csv
+from egide.formats.export.writing import sheets
+from egide.formats.grid import Kind, Sheet, Value, Workbook
 from egide.formats.ods import write_ods
 from egide.formats.package import write_package
 from egide.formats.xlsx import write_xlsx
-from egide.law.facts import AiSystem, Organization, ProcessingActivity, ProcessorActivity, Register
-from egide.law.facts.paths import label_of, leaves, schema_path
+from egide.law.facts import AiSystem, Organization, Register
+from egide.law.facts.describing import descriptions, field_types, is_list, shape_within
+from egide.law.facts.paths import label_of
 
-# Of the body, the CSV table tells only who it is.
-_TOLD_BY_CSV: Final = frozenset({"name"})
+Loss = tuple[str, str]
+
+
+def _nothing(_register: Register) -> list[Loss]:
+    return []
 
 
 @dataclass(frozen=True, slots=True)
-class Loss:
-    """A fact that a form has no place for: of which record (or the body), its schema path and its French label."""
+class Target:
+    """A format to write: the extension of its files, what it is called, how it is written, what it leaves out."""
 
-    name: str
-    path: str
+    extension: str
     label: str
+    write: Callable[[Register], bytes]
+    losses: Callable[[Register], list[Loss]] = _nothing
 
 
-_Writer = Callable[[Register], bytes]
-_Losses = Callable[[Register], Iterator[Loss]]
+def write_register(register: Register, target: str) -> bytes:
+    """The register as a file. `target` is a key of TARGETS; raises KeyError, naming them, on another one."""
+    return _target(target).write(register)
 
 
-def _filled(write: Callable[[Register, IO[bytes]], object]) -> _Writer:
-    def written(register: Register) -> bytes:
-        target = io.BytesIO()
-        write(register, target)
-        return target.getvalue()
-
-    return written
+def cannot_hold(register: Register, target: str) -> list[Loss]:
+    """What is known and that the format has no place for: name of the record, and label of the fact, each once."""
+    return _target(target).losses(register)
 
 
-def _workbook(write: Callable[..., None]) -> _Writer:
-    def written(register: Register, target: IO[bytes]) -> None:
-        sheets: list[NewSheet] = writing.sheets(register)
-        write(target, sheets, title="Registre des activités de traitement")
-
-    return _filled(written)
+def _target(name: str) -> Target:
+    if name not in TARGETS:
+        raise KeyError(f"no format «\u202f{name}\u202f»; there are: {', '.join(TARGETS)}")
+    return TARGETS[name]
 
 
-def _nothing(_register: Register) -> Iterator[Loss]:
-    yield from ()
+def _xlsx(register: Register) -> bytes:
+    out = io.BytesIO()
+    write_xlsx(out, sheets(register), title=register.organization.name or "")
+    return out.getvalue()
 
 
-def _lost_by_csv(register: Register) -> Iterator[Loss]:
-    body = register.organization
-    for path, _ in leaves(body):
-        if path not in _TOLD_BY_CSV:
-            yield Loss(body.name or "Collectivité", path, label_of(Organization, path))
-    unheld = unheld_paths()
-    for record in register.activities:
-        yield from _told_by(record, unheld)
-    for system in register.ai_systems:
-        yield Loss(system.name or "Système d’IA", "ai_systems", label_of(AiSystem, "name"))
+def _ods(register: Register) -> bytes:
+    out = io.BytesIO()
+    write_ods(out, sheets(register), title=register.organization.name or "")
+    return out.getvalue()
 
 
-def _told_by(record: ProcessingActivity | ProcessorActivity, unheld: frozenset[str]) -> Iterator[Loss]:
-    seen = set()
-    for path, _ in leaves(record):
-        plain = schema_path(path)
-        if plain in unheld and plain not in seen:
-            seen.add(plain)
-            yield Loss(record.name or "Traitement sans nom", plain, label_of(type(record), plain))
+def _cnil_ods(register: Register) -> bytes:
+    out = io.BytesIO()
+    cnil.write_cnil_ods(register, out)
+    return out.getvalue()
 
 
-def _lost_by_cnil(register: Register) -> Iterator[Loss]:
-    for loss in cnil.cannot_hold(register):
-        yield Loss(loss.name, loss.path, loss.label)
+def _cnil_xlsx(register: Register) -> bytes:
+    out = io.BytesIO()
+    cnil.write_cnil_xlsx(register, out)
+    return out.getvalue()
 
 
-_FORMATS: Final[dict[str, tuple[_Writer, _Losses]]] = {
-    "json": (write_package, _nothing),
-    "xlsx": (_workbook(write_xlsx), _nothing),
-    "ods": (_workbook(write_ods), _nothing),
-    "csv": (write_csv, _lost_by_csv),
-    "cnil.ods": (_filled(cnil.write_cnil_ods), _lost_by_cnil),
-    "cnil.xlsx": (_filled(cnil.write_cnil_xlsx), _lost_by_cnil),
+def _cnil_losses(register: Register) -> list[Loss]:
+    return list(dict.fromkeys((loss.name, loss.label) for loss in cnil.cannot_hold(register)))
+
+
+def _records(register: Register) -> Iterator[Any]:
+    yield register.organization
+    yield from register.activities
+    yield from register.ai_systems
+
+
+def _loss(record: Any, path: str) -> Loss:
+    shape: type = record.__class__
+    unnamed = {Organization: "La collectivité", AiSystem: "Un système d’IA"}.get(shape, "Une fiche sans nom")
+    return record.name or unnamed, label_of(shape, path)
+
+
+def _dpv_losses(register: Register) -> list[Loss]:
+    found = [_loss(record, path) for record in _records(register) for path in unheld(record)]
+    return list(dict.fromkeys([*found, *_waived(register.organization, *register.activities)]))
+
+
+def _waived(*records: Any) -> Iterator[Loss]:
+    for record in records:
+        if record.not_applicable:
+            yield _loss(record, "name")[0], "Réponses «\u202fsans objet\u202f»"
+
+
+def _csv_losses(register: Register) -> list[Loss]:
+    """What does not come back: the table is written, read, and compared fact by fact, lines by their rank."""
+    read = read_csv(_as_workbook(write_csv(register))).register
+    kept = {record.id: dict(_placed(record)) for record in _records(read)}
+    found = [
+        _loss(record, ".".join(part for part in place if isinstance(part, str)))
+        for record in _records(register)
+        for place, value in _placed(record)
+        if kept.get(record.id, {}).get(place) != value
+    ]
+    return list(dict.fromkeys([*found, *_waived(register.organization)]))
+
+
+def _as_workbook(data: bytes) -> Workbook:
+    """Our own table as a grid, without the sandbox that files of others need."""
+    rows = csv.reader(io.StringIO(data.decode("utf-8-sig"), newline=""), delimiter=";")
+    values: dict[int, list[Value]] = {number: [cell or None for cell in row] for number, row in enumerate(rows)}
+    return Workbook("registre.csv", Kind.CSV, (Sheet("registre", values),))
+
+
+def _placed(facts: Any, prefix: tuple[str | int, ...] = ()) -> Iterator[tuple[tuple[str | int, ...], Any]]:
+    """Every known fact with its place, lines by their rank: ("purposes", 0, "text")."""
+    shape: type = facts.__class__
+    for name, annotation in field_types(shape).items():
+        value = getattr(facts, name)
+        if value is None or name not in descriptions(shape):
+            continue
+        if shape_within(annotation) is None or value == ():
+            yield (*prefix, name), value
+        elif is_list(annotation):
+            for rank, line in enumerate(value):
+                yield from _placed(line, (*prefix, name, rank))
+        else:
+            yield from _placed(value, (*prefix, name))
+
+
+TARGETS: Final[Mapping[str, Target]] = {
+    "json": Target(".json", "Registre Égide, complet (JSON)", write_package),
+    "xlsx": Target(".xlsx", "Classeur Égide, complet (Excel)", _xlsx),
+    "ods": Target(".ods", "Classeur Égide, complet (LibreOffice)", _ods),
+    "csv": Target(".csv", "Tableau d’une ligne par fiche (CSV)", write_csv, _csv_losses),
+    "cnil.ods": Target(".cnil.ods", "Registre simplifié de la CNIL (LibreOffice)", _cnil_ods, _cnil_losses),
+    "cnil.xlsx": Target(".cnil.xlsx", "Registre simplifié de la CNIL (Excel)", _cnil_xlsx, _cnil_losses),
+    "jsonld": Target(".jsonld", "Vocabulaire W3C DPV 2.3 (JSON-LD)", write_dpv, _dpv_losses),
 }
-FORMATS: Final = tuple(_FORMATS)
-
-
-def write_register(register: Register, form: str) -> bytes:
-    """The register in one of `FORMATS`. Raises ValueError, naming them, on another."""
-    return _known(form)[0](register)
-
-
-def cannot_hold(register: Register, form: str) -> tuple[Loss, ...]:
-    """What would be lost in that form: nothing for the package and our own workbook."""
-    return tuple(_known(form)[1](register))
-
-
-def _known(form: str) -> tuple[_Writer, _Losses]:
-    if form not in _FORMATS:
-        raise ValueError(f"forme inconnue : « {form} » (connues : {', '.join(FORMATS)})")
-    return _FORMATS[form]
