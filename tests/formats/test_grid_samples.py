@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from egide.formats.reading import read_workbook
+from egide.formats.workbooks import read_workbook
 from egide.formats.sandbox import read_in_sandbox
 
 SUFFIXES = {".ods", ".xlsx", ".xlsm", ".xlsb", ".xls", ".csv", ".tsv"}
