@@ -15,7 +15,7 @@ import xlsxwriter
 
 from egide.formats.grid import Workbook
 from egide.formats.limits import MEGABYTE, Limits
-from egide.formats.reading import read_workbook
+from egide.formats.workbooks import read_workbook
 from egide.formats.sandbox import read_in_sandbox
 
 COLUMNS = 20
