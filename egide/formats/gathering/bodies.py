@@ -16,6 +16,8 @@ from egide.law.facts import Organization, Register
 from egide.law.facts.codes import OrganizationKind
 from egide.law.facts.describing import is_list
 
+# Kinds that are always public authorities (GDPR art. 37(1)(a)); a tourist office may be an association.
+_PUBLIC = frozenset(OrganizationKind) - {OrganizationKind.OFFICE_TOURISME, OrganizationKind.AUTRE}
 _KIND = (
     r"(?i:commune|ville|mairie|village|département|conseil départemental|région|métropole|ccas|cias|sdis|mdph"
     r"|communauté (?:de communes|d['’]agglomération|urbaine)|syndicat|s[ie]vu|sivom|sivos|caisse des écoles"
@@ -54,8 +56,11 @@ class Body:
         uid = record_id(base)
         for path, key in self.keys.items():
             ledger.provenance[uid, path] = key
+        known = _nested(Organization, self.facts, base)
+        if known.get("kind") in _PUBLIC:
+            known.setdefault("is_public_authority", True)
         return Register(
-            organization=Organization(id=uid, **_nested(Organization, self.facts, base)),
+            organization=Organization(id=uid, **known),
             activities=tuple(self.activities),
         )
 

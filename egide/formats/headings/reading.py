@@ -254,11 +254,16 @@ class _Reader:
                 context.setdefault("domain", domain)
         if _only_named(plan, entry):
             context["status"] = ActivityStatus.DRAFT
+        elif plan.index_of("status") is None:
+            context["status"] = ActivityStatus.ACTIVE
+            if "status" not in self._told:
+                message = "Aucune colonne «\u202fÉtat\u202f»\u00a0: les traitements sont lus comme en cours"
+                self._doubts.add(DoubtKind.GUESSED, message, path="status", certainty=0.8)
         if table.orientation is Orientation.FICHE and plan.index_of("name") is None and not _is_plain(table.name):
             context["name"] = table.name
             message = f"La fiche n’a pas de nom\u00a0: celui de la feuille, «\u202f{table.name}\u202f», a été pris"
             self._doubts.add(DoubtKind.GUESSED, message, table.key(0, 0), path="name", certainty=0.6)
-        self._told.update(path for path in context if path != "status")
+        self._told.update(context)
         return context
 
     def _verify(self, table: Table, plan: Plan, record: Activity, entry: Entry) -> None:

@@ -145,11 +145,13 @@ def shape_of(heading: str) -> Shape:
 def recognise(heading: str, parent: str = "") -> Match | None:
     """What a heading announces, under the merged heading `parent` when there is one."""
     known = of_register()
+    own = known.exact(heading)
     if parent:
         under = known.exact(f"{parent} {heading}") or known.exact(f"{parent} : {heading}") or box(heading, parent)
-        if under is not None:
+        # « Transferts hors UE » under « Destinataires » says enough by itself.
+        if under is not None and (own is None or own.certainty <= under.certainty):
             return under
-    alone = known.exact(heading) or _composite(heading) or own_labels().exact(heading)
+    alone = own or _composite(heading) or own_labels().exact(heading)
     if alone is not None:
         return alone
     return _nearly(f"{parent} {heading}".strip()) or _hinted(f"{parent} {heading}".strip())
