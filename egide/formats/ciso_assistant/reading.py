@@ -189,8 +189,10 @@ class _Reader:
         for child, keys in self._rows(sheet):
             parent = self._parent(child, keys)
             if parent is None:
-                self._known.leave([sheet], "aucun traitement auquel rattacher cette ligne")
-                return
+                self._known.mark(keys.values(), Fate.IGNORED)
+                for key in keys.values():
+                    self._known.ledger.reasons[key] = "aucun traitement auquel rattacher cette ligne"
+                continue
             for family, proto in make(child):
                 cells = [("", 0, 0)] * (max(index for index, _ in child.texts.values()) + 1)
                 for heading, (index, _) in child.texts.items():
@@ -215,6 +217,8 @@ class _Reader:
 
 
 _NOTE_LABELS = {
+    "name": "Nom",
+    "country": "Pays",
     "description": "Description",
     "processing_nature": "Opérations",
     "usage_channel": "Canal d’usage",

@@ -92,7 +92,9 @@ _OTHERS = {
 def people_target(name: str) -> Target:
     """The box of one of the eight categories of people; « Autres » has no code."""
     code = PEOPLE_CODES.get(name)
-    return Target("data_subjects", (("category", code),) if code else (("detail", name),))
+    given = (("category", code),) if code else ()
+    # Professionals and partners are one code: the word tells the second.
+    return Target("data_subjects", given if code and name != "Partenaires" else (*given, ("detail", name)))
 
 
 def security_target(name: str) -> Target:

@@ -107,10 +107,8 @@ def _comments_into_boxes(texts: list[str], layout: Layout) -> Iterator[int]:
     """« Oui » with a comment becomes the comment; a comment beside « Non » stays, and goes to the notes."""
     for box, comment in layout.comments.items():
         if comment < len(texts) and texts[comment] and yes_no(texts[box]):
-            name = layout.columns[box].heading.rpartition(" - ")[2]
-            coded = layout.columns[box].target.given[0][0] != "detail"
-            partner = ("category", "PROFESSIONALS") in layout.columns[box].target.given and name == "Partenaires"
-            texts[box] = f"{name}\u00a0: {texts[comment]}" if partner or not coded else texts[comment]
+            word = dict(layout.columns[box].target.given).get("detail")
+            texts[box] = f"{word}\u00a0: {texts[comment]}" if word else texts[comment]
             texts[comment] = ""
             yield comment
 
