@@ -7,6 +7,7 @@ import pytest
 from egide.formats import headings
 from egide.formats.headings import MappingFault, load_mapping, parse_mapping, save_mapping, write_mapping
 from egide.formats.opening import read_opened
+from egide.law.facts.codes import ActivityStatus
 from tests.formats.sheets import activities, assert_accounted, book, sheet
 from tests.formats.test_headings_shapes import FICHES, ON_ITS_SIDE
 from tests.formats.test_headings_tables import BOXES, CONTINUED, FREE, ICO
@@ -46,6 +47,7 @@ def test_a_mapping_written_by_hand_decides():
     reading = read_opened(ODD, mapping=parse_mapping(BY_HAND))
     (cantine,) = activities(reading)
     assert cantine == {
+        "status": ActivityStatus.ACTIVE,
         "name": "Cantine",
         "department": "Affaires scolaires",
         "domain": "EDUCATION",

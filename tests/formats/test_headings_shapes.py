@@ -8,6 +8,7 @@ from egide.formats import headings
 from egide.formats.errors import Unreadable
 from egide.formats.gathering.bodies import body_named, is_body
 from egide.law.facts.codes import (
+    ActivityStatus,
     ControllerRole,
     DataCategory,
     DataSubjectCategory,
@@ -62,6 +63,7 @@ def test_one_sheet_an_activity_with_labels_beside_or_above():
     assert_accounted(FICHES, reading)
     eau, paie = activities(reading)
     assert eau == {
+        "status": ActivityStatus.ACTIVE,
         "name": "Facturation de l’eau",
         "reference": "F-1",
         "created_on": date(2024, 5, 2),
@@ -75,6 +77,7 @@ def test_one_sheet_an_activity_with_labels_beside_or_above():
         "retention": [{"active": {"duration": "P10Y"}}],
     }
     assert paie == {
+        "status": ActivityStatus.ACTIVE,
         "name": "Paie des agents",
         "role": "CONTROLLER",
         "purposes": [{"text": "Payer"}, {"text": "Déclarer"}],
@@ -82,6 +85,7 @@ def test_one_sheet_an_activity_with_labels_beside_or_above():
         "transfers": [],
     }
     assert told(reading.register.organization) == {
+        "is_public_authority": True,
         "name": "Syndicat des Eaux de Fictive",
         "kind": "SYNDICAT",
         "siren": "200000017",
@@ -152,6 +156,7 @@ def test_a_sheet_for_each_service_or_body():
     assert said(reading) == [
         "LEFT_OUT: La feuille «\u202fBudget\u202f» n’a pas été lue\u00a0: aucun tableau de traitements dans cette feuille.",
         "LEFT_OUT: La feuille «\u202fAncien\u202f» n’a pas été lue\u00a0: feuille masquée.",
+        "GUESSED: Aucune colonne «\u202fÉtat\u202f»\u00a0: les traitements sont lus comme en cours.",
         "GUESSED: «\u202fCCAS de Fictive\u202f» a été compris comme le nom d’une collectivité.",
     ]
 
@@ -173,6 +178,7 @@ def test_the_headings_of_mercator():
     assert_accounted(workbook, reading)
     (badges,) = activities(reading)
     assert badges == {
+        "status": ActivityStatus.ACTIVE,
         "name": "Badges",
         "controller": {"name": "Le maire"},
         "updated_on": date(2026, 2, 1),
@@ -221,6 +227,7 @@ def test_a_row_kept_as_processor_is_a_record_of_article_30_2():
     assert_accounted(workbook, reading)
     (paie,) = reading.register.as_processor
     assert told(paie) == {
+        "status": ActivityStatus.ACTIVE,
         "name": "Paie à façon",
         "clients": [{"contact": {"name": "Commune de Fictive"}}],
         "processing_categories": [{"text": "Calculer les paies"}],

@@ -55,6 +55,7 @@ def test_a_heading_over_two_rows_with_sections_and_totals(merged_headings):
     reading = read_register(merged_headings)
     cantine, garderie, objets = activities(reading)
     assert cantine == {
+        "status": ActivityStatus.ACTIVE,
         "name": "Cantine",
         "reference": "1",
         "department": "Service enfance",
@@ -74,6 +75,7 @@ def test_a_heading_over_two_rows_with_sections_and_totals(merged_headings):
     assert objets["domain"] is Domain.SECURITY
     assert objets["updated_on"] == date(2025, 11, 17)
     assert told(reading.register.organization) == {
+        "is_public_authority": True,
         "name": "Commune de Fictiville-sur-Canche",
         "kind": OrganizationKind.COMMUNE,
     }
@@ -81,6 +83,7 @@ def test_a_heading_over_two_rows_with_sections_and_totals(merged_headings):
         "GUESSED: Le titre nomme la collectivité\u00a0: «\u202fCommune de Fictiville-sur-Canche\u202f».",
         "NOT_UNDERSTOOD: Colonne «\u202fObservations du maire\u202f» non reconnue\u00a0: ses valeurs sont gardées dans les"
         " notes de chaque fiche.",
+        "GUESSED: Aucune colonne «\u202fÉtat\u202f»\u00a0: les traitements sont lus comme en cours.",
     ]
 
 
@@ -108,6 +111,7 @@ def test_two_bodies_in_one_csv_of_windows(tmp_path):
     path.write_bytes("\r\n".join(lines).encode("cp1252"))
     commune, ccas = read_register(path).registers
     assert told(commune.organization) == {
+        "is_public_authority": True,
         "name": "Commune d’Exempleville",
         "siren": "216200048",
         "kind": OrganizationKind.COMMUNE,
@@ -116,6 +120,7 @@ def test_two_bodies_in_one_csv_of_windows(tmp_path):
     assert [record.name for record in commune.activities] == ["Élections", "Cimetière"]
     assert [record.created_on for record in commune.activities] == [date(2020, 9, 1), date(2021, 2, 1)]
     assert told(ccas.activities[0]) == {
+        "status": ActivityStatus.ACTIVE,
         "name": "Aide sociale",
         "created_on": date(2021, 2, 3),
         "role": "CONTROLLER",
@@ -185,6 +190,7 @@ def test_the_english_template_of_the_ico():
     }
     (payroll,) = activities(reading)
     assert payroll == {
+        "status": ActivityStatus.ACTIVE,
         "department": "Human resources",
         "role": "CONTROLLER",
         "notes": "Link to contract with processor\u00a0: https://intranet.example/contract\n"
@@ -245,6 +251,7 @@ def test_several_rows_make_one_activity():
     assert len(recrutement["personal_data"]) == 2
     assert said(reading) == [
         "GUESSED: Ligne sans nom\u00a0: lue comme la suite du traitement du dessus.",
+        "GUESSED: Aucune colonne «\u202fÉtat\u202f»\u00a0: les traitements sont lus comme en cours.",
         "GUESSED: colonne «\u202fBase légale\u202f»\u00a0: plusieurs bases légales dans une cellule\u202f; chaque finalité n’en a"
         " qu’une, la finalité est donc répétée pour chaque base.",
     ]
@@ -269,6 +276,7 @@ def test_boxes_to_tick():
     assert_accounted(BOXES, reading)
     annuaire, lettre = activities(reading)
     assert annuaire == {
+        "status": ActivityStatus.ACTIVE,
         "name": "Annuaire",
         "role": "CONTROLLER",
         "purposes": [{"text": "Joindre", "legal_basis": LegalBasis.LEGAL_OBLIGATION}],
@@ -283,7 +291,9 @@ def test_boxes_to_tick():
     assert lettre["data_subjects"] == [{"category": S.USERS}]
     assert lettre["special_data"] == [{"category": SpecialCategory.HEALTH, "detail": "Santé"}]
     assert "security_measures" not in lettre
-    assert said(reading) == []
+    assert said(reading) == [
+        "GUESSED: Aucune colonne «\u202fÉtat\u202f»\u00a0: les traitements sont lus comme en cours."
+    ]
 
 
 FREE = book(
@@ -332,6 +342,7 @@ def test_free_text_keeps_its_words_and_its_doubts():
         "GUESSED: Colonne «\u202fFinalité(s) / base légale\u202f» comprise comme «\u202fFinalités\u00a0: finalité\u202f» et"
         " «\u202fFinalités\u00a0: base légale\u202f».",
         "NOT_UNDERSTOOD: Colonne «\u202fCouleur\u202f» non reconnue\u00a0: ses valeurs sont gardées dans les notes de chaque fiche.",
+        "GUESSED: Aucune colonne «\u202fÉtat\u202f»\u00a0: les traitements sont lus comme en cours.",
         "GUESSED: colonne «\u202fTransferts hors UE\u202f»\u00a0: «\u202fDonnées hébergées en France\u202f» a été compris comme\u00a0:"
         " aucun transfert.",
         "NOT_UNDERSTOOD: colonne «\u202fDurée de conservation\u202f»\u00a0: aucune durée chiffrée dans «\u202fSelon la"

@@ -98,6 +98,7 @@ def test_a_row_of_the_register():
     assert_accounted(workbook, reading)
     assert reading.format == "madis"
     assert told(reading.register.organization) == {
+        "is_public_authority": True,
         "name": "Commune de Fictive", "kind": "COMMUNE", "siren": "200000017", "insee_code": "62999",
     }  # fmt: skip
     assert activities(reading) == [

@@ -43,7 +43,7 @@ def test_a_full_row():
     workbook = export(FULL)
     reading = openrgpd.read(workbook)
     assert_accounted(workbook, reading)
-    assert told(reading.register.organization) == {"name": "Commune de Fictive", "kind": "COMMUNE"}
+    assert told(reading.register.organization) == {"is_public_authority": True, "name": "Commune de Fictive", "kind": "COMMUNE"}
     texts = {"legal_texts": ["CGCT, art. L1421-4", "Art. 6"]}
     whole = "Prêter des livres ; Relancer"
     assert activities(reading) == [
