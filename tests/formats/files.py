@@ -63,9 +63,7 @@ CONTENT_TYPES = (
 
 
 def _relationships(*relations: tuple[str, str, str]) -> str:
-    lines = "".join(
-        f'<Relationship Id="{key}" Type="{kind}" Target="{target}"/>' for key, kind, target in relations
-    )
+    lines = "".join(f'<Relationship Id="{key}" Type="{kind}" Target="{target}"/>' for key, kind, target in relations)
     return f'<?xml version="1.0"?><Relationships xmlns="{RELATIONS}">{lines}</Relationships>'
 
 
@@ -103,30 +101,18 @@ def _wide(text: str) -> bytes:
 
 def xlsb(path: Path, cells: list[tuple[int, int, str | float]]) -> Path:
     """One sheet « Liste »: the binary workbook of Excel 2007 and later, records by hand."""
-    sheet = (
-        _xlsb_record(129)
-        + _xlsb_record(148, struct.pack("<IIII", 0, cells[-1][0], 0, 16))
-        + _xlsb_record(145)
-    )
+    sheet = _xlsb_record(129) + _xlsb_record(148, struct.pack("<IIII", 0, cells[-1][0], 0, 16)) + _xlsb_record(145)
     for row, column, value in cells:
         sheet += _xlsb_record(0, struct.pack("<I", row) + bytes(13))
         place = struct.pack("<II", column, 0)
         text = isinstance(value, str)
-        sheet += (
-            _xlsb_record(6, place + _wide(value))
-            if text
-            else _xlsb_record(5, place + struct.pack("<d", value))
-        )
+        sheet += _xlsb_record(6, place + _wide(value)) if text else _xlsb_record(5, place + struct.pack("<d", value))
     sheet += _xlsb_record(146) + _xlsb_record(130)
     bundle = _xlsb_record(156, struct.pack("<II", 0, 1) + _wide("rId1") + _wide("Liste"))
     return zipped(
         path,
         {
-            "xl/workbook.bin": _xlsb_record(131)
-            + _xlsb_record(143)
-            + bundle
-            + _xlsb_record(144)
-            + _xlsb_record(132),
+            "xl/workbook.bin": _xlsb_record(131) + _xlsb_record(143) + bundle + _xlsb_record(144) + _xlsb_record(132),
             "xl/_rels/workbook.bin.rels": _relationships(
                 ("rId1", f"{OFFICE_RELATIONS}/worksheet", "worksheets/sheet1.bin")
             ),
@@ -161,12 +147,7 @@ def compound(path: Path, name: str, stream: bytes) -> Path:
     sectors = -(-len(stream) // 512)
     chain = [0xFFFFFFFD, 0xFFFFFFFE, *range(3, sectors + 2), 0xFFFFFFFE]
     table = struct.pack(f"<{len(chain)}I", *chain).ljust(512, b"\xff")
-    head = (
-        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-        + bytes(16)
-        + struct.pack("<HHHHH", 0x3E, 3, 0xFFFE, 9, 6)
-        + bytes(6)
-    )
+    head = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(16) + struct.pack("<HHHHH", 0x3E, 3, 0xFFFE, 9, 6) + bytes(6)
     head += struct.pack("<IIIIIIIII", 0, 1, 1, 0, 4096, 0xFFFFFFFE, 0, 0xFFFFFFFE, 0)
     head += struct.pack("<I", 0) + b"\xff" * (4 * 108)
     entries = _entry("Root Entry", 5, 1, 0xFFFFFFFE, 0) + _entry(name, 2, 0xFFFFFFFF, 2, len(stream))

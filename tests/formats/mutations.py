@@ -70,9 +70,7 @@ def _ods(folder):
             "<table:covered-table-cell/><table:covered-table-cell/>",
         ),
         *(files.ods_row(*map(files.ods_cell, map(str, range(5)))) for _ in TABLE),
-        files.ods_row(
-            files.ods_cell("17/11/25", dated), files.ods_cell("x", 'table:number-columns-repeated="4"')
-        ),
+        files.ods_row(files.ods_cell("17/11/25", dated), files.ods_cell("x", 'table:number-columns-repeated="4"')),
         files.ods_row(files.ods_cell(), attributes='table:number-rows-repeated="1048000"'),
     ]
     return files.ods(folder / "a.ods", files.ods_table("".join(rows))).read_bytes()

@@ -23,9 +23,7 @@ def texts(book):
     return [row for _, row in book.sheets[0].texts()]
 
 
-@pytest.mark.parametrize(
-    "encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "cp1252"]
-)
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "cp1252"])
 def test_the_usual_encodings_are_recognised(tmp_path, encoding):
     book = read(tmp_path, LINES.encode(encoding))
     assert texts(book) == [["Nom", "Durée"], ["État civil", "75 ans"]]
@@ -111,9 +109,7 @@ def test_rows_and_cells_are_limited(tmp_path):
         read(tmp_path, "a;b\n" + ";" * 400 + "\n", limits=Limits(rows=1))
 
 
-CELLS = st.text(
-    st.characters(codec="utf-8", categories=["L", "N", "Zs", "Po"], exclude_characters=";\t,|"), max_size=8
-)
+CELLS = st.text(st.characters(codec="utf-8", categories=["L", "N", "Zs", "Po"], exclude_characters=";\t,|"), max_size=8)
 
 
 @given(st.lists(st.lists(CELLS, min_size=3, max_size=3), min_size=2, max_size=6), st.sampled_from(SEPARATORS))

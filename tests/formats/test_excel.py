@@ -29,8 +29,7 @@ def written(tmp_path, fill):
 def test_values_have_their_type(tmp_path):
     def fill(book, sheet):
         day, moment, hour, length = (
-            book.add_format({"num_format": form})
-            for form in ("dd/mm/yyyy", "dd/mm/yyyy hh:mm", "hh:mm", "[h]:mm")
+            book.add_format({"num_format": form}) for form in ("dd/mm/yyyy", "dd/mm/yyyy hh:mm", "hh:mm", "[h]:mm")
         )
         sheet.write_row("A1", ["Élu\nlocal", 12, 1.5, True])
         sheet.write_datetime("E1", datetime.fromisoformat("2025-11-17"), day)
@@ -94,16 +93,12 @@ def test_comments_written_by_others_are_read(tmp_path):
 def test_threaded_comments_win_over_the_notice_of_older_versions(tmp_path):
     kinds = (("comments", "../comments1.xml"), ("threadedComment", "../threadedComments/t1.xml"))
     relations = "".join(
-        f'<Relationship Id="r{kind}" Type="{OFFICE_RELATIONS}/{kind}" Target="{target}"/>'
-        for kind, target in kinds
+        f'<Relationship Id="r{kind}" Type="{OFFICE_RELATIONS}/{kind}" Target="{target}"/>' for kind, target in kinds
     )
     old = (
-        '<comment ref="A1"><text>\n<r><t>[Fil]</t></r></text></comment>'
-        '<comment ref="?"><text><t>x</t></text></comment>'
+        '<comment ref="A1"><text>\n<r><t>[Fil]</t></r></text></comment><comment ref="?"><text><t>x</t></text></comment>'
     )
-    new = "".join(
-        f'<threadedComment ref="A1"><text>{text}</text></threadedComment>' for text in ("Oui ?", "Non.")
-    )
+    new = "".join(f'<threadedComment ref="A1"><text>{text}</text></threadedComment>' for text in ("Oui ?", "Non."))
     path = xlsx(
         tmp_path / "a.xlsx",
         A1,

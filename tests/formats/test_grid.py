@@ -102,9 +102,7 @@ def test_a_workbook_finds_its_sheets():
     assert book.visible == (SHEET,)
 
 
-@pytest.mark.parametrize(
-    ("text", "failed"), [("#N/A", True), ("#VALEUR!", True), ("Err:502", True), ("#1", False)]
-)
+@pytest.mark.parametrize(("text", "failed"), [("#N/A", True), ("#VALEUR!", True), ("Err:502", True), ("#1", False)])
 def test_formulas_that_failed_are_recognised(text, failed):
     assert Cell("Liste", 0, 0, text, text).is_error is failed
 

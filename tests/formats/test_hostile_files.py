@@ -66,9 +66,7 @@ def test_a_bomb_within_a_bomb_is_refused(tmp_path):
     inner = io.BytesIO()
     with zipfile.ZipFile(inner, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("content.xml", bytes(50 * MEGABYTE))
-    assert "anormalement compressé" in refusal(
-        ods(tmp_path / "a.ods", "", **{"content.xml": bytes(50 * MEGABYTE)})
-    )
+    assert "anormalement compressé" in refusal(ods(tmp_path / "a.ods", "", **{"content.xml": bytes(50 * MEGABYTE)}))
     nested = zipped(tmp_path / "b.ods", {"mimetype": ODS_TYPE, "content.xml": inner.getvalue()})
     assert "pas du XML correct" in refusal(nested)
 
@@ -97,9 +95,7 @@ def test_deep_nesting_does_not_overflow(tmp_path, make, levels):
 
 def test_a_tag_with_a_crowd_of_attributes_is_read_in_time(tmp_path):
     crowd = " ".join(f'a{number}="x"' for number in range(300_000))
-    sheet = read_in_sandbox(
-        ods(tmp_path / "a.ods", ods_table(ods_row(ods_cell("x", crowd)))), read_workbook
-    ).sheets[0]
+    sheet = read_in_sandbox(ods(tmp_path / "a.ods", ods_table(ods_row(ods_cell("x", crowd)))), read_workbook).sheets[0]
     assert sheet.text_at(0, 0) == "x"
     read_in_sandbox(xlsx(tmp_path / "a.xlsx", f"<row {crowd}/>"), read_workbook)
 
@@ -108,18 +104,14 @@ def test_seventeen_thousand_columns_are_refused(tmp_path):
     assert "jusqu’en YDN1" in refusal(
         ods(
             tmp_path / "a.ods",
-            ods_table(
-                ods_row(*[ods_cell("x")] * 300, ods_cell("x", 'table:number-columns-repeated="16718"'))
-            ),
+            ods_table(ods_row(*[ods_cell("x")] * 300, ods_cell("x", 'table:number-columns-repeated="16718"'))),
         )
     )
     assert "300 colonnes" in refusal(xlsx(tmp_path / "a.xlsx", f"<row>{'<c><v>1</v></c>' * 17_000}</row>"))
 
 
 def test_bytes_that_are_not_utf8_are_refused(tmp_path):
-    content = (
-        ods_content(ods_table(ods_row(ods_cell("\ue000")))).encode().replace("\ue000".encode(), b"\xff\xfe")
-    )
+    content = ods_content(ods_table(ods_row(ods_cell("\ue000")))).encode().replace("\ue000".encode(), b"\xff\xfe")
     assert "pas du XML correct" in refusal(ods(tmp_path / "a.ods", "", **{"content.xml": content}))
     strings = A1.encode().replace(b"Paie", b"P\xff\xfe")
     path = xlsx(tmp_path / "a.xlsx", "", **{"xl/worksheets/sheet1.xml": b"<worksheet><sheetData>" + strings})

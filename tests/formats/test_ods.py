@@ -80,9 +80,7 @@ def test_text_is_what_is_shown(tmp_path, inner, text):
 
 def test_comments_are_kept_beside_the_text(tmp_path):
     note = "<office:annotation><dc>moi</dc><text:p>Qui ?</text:p><text:p>Quand ?</text:p></office:annotation>"
-    sheet = first(
-        read(tmp_path, ods_row(ods_cell(), ods_cell("Nom", before=note)), ods_row(ods_cell("", "", note)))
-    )
+    sheet = first(read(tmp_path, ods_row(ods_cell(), ods_cell("Nom", before=note)), ods_row(ods_cell("", "", note))))
     assert sheet.at(0, 1).text == "Nom"
     assert sheet.at(0, 1).comment == "Qui ?\nQuand ?"
     assert sheet.at(1, 0).comment == "Qui ?\nQuand ?"
@@ -209,9 +207,7 @@ def test_filled_cells_too_far_are_refused_by_name(tmp_path, rows, place):
 def test_repeated_rows_cannot_make_more_cells_than_the_limit(tmp_path):
     table = ods_table(ods_row(*[ods_cell("x")] * 10, attributes='table:number-rows-repeated="10"'))
     with pytest.raises(Unreadable, match="plus de 150 cellules"):
-        read_workbook(
-            ods(tmp_path / "a.ods", table + table.replace("Liste", "b")), Limits(rows=10, columns=15)
-        )
+        read_workbook(ods(tmp_path / "a.ods", table + table.replace("Liste", "b")), Limits(rows=10, columns=15))
 
 
 def test_broken_xml_says_where(tmp_path):

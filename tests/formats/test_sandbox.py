@@ -11,9 +11,7 @@ from egide.formats.grid import Kind, Sheet, Span, Workbook
 from egide.formats.limits import MEGABYTE, Limits
 from egide.formats.sandbox import read_in_sandbox
 
-BOOK = Workbook(
-    "a.ods", Kind.ODS, (Sheet("Liste", {0: ["é", 1, date(2025, 11, 17)]}, merged=(Span(0, 0, 1, 1),)),)
-)
+BOOK = Workbook("a.ods", Kind.ODS, (Sheet("Liste", {0: ["é", 1, date(2025, 11, 17)]}, merged=(Span(0, 0, 1, 1),)),))
 
 
 # What the child will run. Top-level, so that it can import them.
@@ -123,16 +121,12 @@ def test_neither_stdin_nor_stdout_reach_the_job(tmp_path):
 
 def test_memory_is_limited(tmp_path):
     assert (
-        "la limite de 100\u00a0Mo de mémoire"
-        in explain(tmp_path, exhaust_memory, memory_bytes=100 * MEGABYTE).message
+        "la limite de 100\u00a0Mo de mémoire" in explain(tmp_path, exhaust_memory, memory_bytes=100 * MEGABYTE).message
     )
 
 
 def test_processor_time_is_limited(tmp_path):
-    assert (
-        "la limite de 1\u00a0secondes de calcul"
-        in explain(tmp_path, exhaust_processor, cpu_seconds=1).message
-    )
+    assert "la limite de 1\u00a0secondes de calcul" in explain(tmp_path, exhaust_processor, cpu_seconds=1).message
 
 
 def test_the_clock_is_limited(tmp_path):
