@@ -35,6 +35,7 @@ __all__ = [
     "article9",
     "collection",
     "country",
+    "country_codes",
     "country_name",
     "data_categories",
     "data_category",
@@ -187,3 +188,8 @@ def country_name(code: str) -> str:
     """The French name of an ISO 3166-1 code; the code itself when it is not in the table."""
     names: list[str] = _table("countries.toml").get(code, [code])
     return names[0]
+
+
+def country_codes() -> tuple[str, ...]:
+    """The ISO 3166-1 codes of the table."""
+    return tuple(_table("countries.toml"))

@@ -102,7 +102,8 @@ def _taken_apart(text: str) -> dict[str, str] | None:
     for found in (email, phone, town):
         if found is not None:
             rest = rest.replace(found[0], "\n")
-    parts = [part for part in _JOINTS.split(rest) if part and not _LEADING.match(part)]
+    pieces = (part.strip(" –—-") for part in _JOINTS.split(rest))
+    parts = [part for part in pieces if part and not _LEADING.match(part)]
     return {
         "name": parts[0] if parts else "",
         "address": ", ".join(parts[1:]),

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field, replace
 from uuid import UUID
 
-from egide.formats.cnil.labels import CRIMINAL, SPECIAL_ROWS, Section
+from egide.formats.cnil.labels import ALL_DATA, CRIMINAL, DATA_ROWS, SPECIAL_ROWS, Section
 from egide.formats.cnil.page import Page, Row
 from egide.formats.cnil.pairs import joined, told
 from egide.formats.cnil.pen import Pen
@@ -11,6 +11,7 @@ from egide.formats.durations_fr import read_retention
 from egide.formats.grid import Cell
 from egide.formats.reading import DoubtKind
 from egide.formats.vocabulary import data_categories, data_category, is_negation, special_category, yes_no
+from egide.formats.words import fold
 from egide.law.facts import PersonalData, Retention, SpecialData
 from egide.law.facts.codes import DataCategory, SpecialCategory
 
@@ -37,7 +38,7 @@ class DataRead:
         """None of the rows: unknown. All of those that remain said no: none."""
         if self.personal:
             return tuple(self.personal)
-        ordinary = {str(code) for code in DataCategory if code not in _SENSITIVE} & self.seen
+        ordinary = {str(code) for code in DATA_ROWS} & self.seen
         return () if ordinary and ordinary <= self.denied else None
 
     @property
@@ -85,10 +86,11 @@ def _row(pen: Pen, page: Page, row: Row, read: DataRead) -> None:
         message = f"« {section.value} : oui », sans dire lesquelles"
         pen.doubt(DoubtKind.NOT_UNDERSTOOD, message, said.what[0], "special_data")
         pen.note(section.value, (*said.what, *said.kept))
-    elif said.what or (said.kept and code is not None):
+    elif said.what or (said.kept and code is not None and (row.label is not None or _is_own_label(row.title, code))):
         _line(pen, row, code, said, read)
     elif said.kept:
-        _retention(pen, said.kept, None, read, row.title or None)
+        whole = not row.title or fold(row.title) == fold(ALL_DATA)
+        _retention(pen, said.kept, None, read, None if whole else row.title)
         pen.use(row.head if row.label is None else None, "data", read.retention[-1].id)
     elif row.label is None and row.head is not None:
         pen.note("", (row.head,))

@@ -12,6 +12,7 @@ from egide.formats.cnil.labels import (
     JOINT,
     MODEL_REFERENCE,
     NAME,
+    NOTES,
     REFERENCE,
     UPDATED,
     Section,
@@ -149,8 +150,10 @@ def _actors(fiche: Fiche, page: Page) -> None:
 
 
 def _actor(pen: Pen, page: Page, row: Row, path: str) -> Answered:
-    aligned = align(row.values, page.columns[Section.ACTORS], actor_shape, _SHAPED)
-    for cell in aligned.moved:
+    columns = page.columns[Section.ACTORS]
+    aligned = align(row.values, columns, actor_shape, _SHAPED)
+    beyond = [cell for cell in row.values if cell.column > columns[-1][1] and cell not in aligned.moved]
+    for cell in (*aligned.moved, *beyond):
         name = next(name for name, group in aligned.fields.items() if cell in group)
         message = f"cellule décalée : « {cell.text.strip()} » lu comme {_FRENCH[name]}"
         pen.doubt(DoubtKind.CORRECTED, message, cell, path)
@@ -185,16 +188,15 @@ def _purposes(pen: Pen, page: Page) -> tuple[Purpose, ...] | None:
 
 
 def _outside(fiche: Fiche, page: Page) -> None:
-    """What stands in no section: the reference repeated in the corner, then rubrics of one's own, for the notes."""
+    """What stands in no section: above all of them a reminder of the reference, elsewhere rubrics for the notes."""
+    top = min((cell.row for cell in page.labels), default=0)
     for row in page.outside():
-        corner = [cell for cell in row.values if _repeats(fiche, cell)]
+        cells = [*((row.head,) if row.head is not None else ()), *row.values]
+        corner = [cell for cell in cells if row.index < top and _repeats(fiche, cell)]
         fiche.pen.ignore(corner, "répète la référence ou le nom de la fiche")
-        rest = tuple(cell for cell in row.values if cell not in corner)
-        head = row.head if row.head is not None and not _repeats(fiche, row.head) else None
-        if row.head is not None and head is None:
-            fiche.pen.ignore((row.head,), "répète la référence ou le nom de la fiche")
-        if rest or head is not None:
-            _note(fiche.pen, Row(row.index, head, None, None, rest))
+        if rest := [cell for cell in cells if cell not in corner]:
+            head = row.head if row.head in rest else None
+            _note(fiche.pen, Row(row.index, head, None, None, tuple(c for c in rest if c is not head)))
 
 
 def _repeats(fiche: Fiche, cell: Cell) -> bool:
@@ -204,6 +206,12 @@ def _repeats(fiche: Fiche, cell: Cell) -> bool:
 def _note(pen: Pen, row: Row) -> None:
     """A rubric that the model does not have goes to the notes, and says so."""
     cells = [*((row.head,) if row.head is not None else ()), *row.values]
+    if row.head is not None and row.values and fold(row.title) == fold(NOTES):
+        pen.own_notes.append(joined(row.values))
+        pen.ledger.label(key(row.head))
+        for cell in row.values:
+            pen.use(cell, "notes")
+        return
     if row.head is not None and row.values:
         pen.note(row.title.rstrip(" :\u00a0\u202f"), row.values)
         pen.ledger.note(key(row.head), pen.owner)

@@ -14,6 +14,8 @@ LIST_SHEET = "2_-_Liste_des_traitements"
 MODEL_SHEET = "3_-_Modèle_de_fiche_de_registre"
 CHOICES_SHEET = "5_-_Listes"
 MODEL_REFERENCE = "ref-001"
+ALL_DATA = "Ensemble des données du traitement"
+NOTES = "Notes"
 _CLOSE = 0.88
 
 

@@ -14,8 +14,21 @@ from egide.formats.vocabulary import (
     security_measure,
     security_measures,
 )
+from egide.formats.words import words
 from egide.law.facts import DataSubjects, Recipient, SecurityMeasure
+from egide.law.facts.codes import RecipientKind
 
+_TYPES = frozenset(
+    words(text)
+    for text in (
+        *(kind.label for kind in RecipientKind),
+        "Service interne qui traite les données",
+        "Sous-traitants",
+        "Destinataires dans des pays tiers ou organisations internationales",
+        "Partenaires institutionnels ou commerciaux",
+        *("Interne", "Externe", "Service interne", "Destinataires internes", "Organismes externes", "Prestataires"),
+    )
+)
 _SUBJECTS = Words("data_subjects.category", "catégorie de personnes")
 _MEASURES = Words("security_measures.code", "mesure de sécurité")
 
@@ -55,11 +68,17 @@ def read_recipients(pen: Pen, page: Page) -> tuple[Recipient, ...] | None:
     return tuple(lines) if lines or denied else None
 
 
+def recipient_type(text: str) -> RecipientKind | None:
+    """The type that a wording of the drop-down list is; « Trésorerie » is a name, whatever its kind."""
+    found = recipient_kind(text) if words(text) in _TYPES else None
+    return found[0] if found is not None else None
+
+
 def _recipient(pen: Pen, pair: Pair, line: UUID) -> Recipient:
-    typed = recipient_kind(pair.kind) if pair.kind else None
-    if typed is not None and typed[1] == 1:
-        wording = None if is_label(pair.kind, typed[0]) else pair.kind
-        return Recipient(id=line, kind=typed[0], name=pair.detail or None, detail=wording)
+    typed = recipient_type(pair.kind)
+    if typed is not None:
+        wording = None if is_label(pair.kind, typed) else pair.kind
+        return Recipient(id=line, kind=typed, name=pair.detail or None, detail=wording)
     if pair.says_other:
         guess, name, detail = recipient_kind(pair.detail), pair.detail, pair.kind
     else:

@@ -232,4 +232,6 @@ def _built(
 
 
 def _notes(fiche: Fiche) -> str | None:
-    return "\n".join(["Autres mentions de la fiche\u00a0:", *fiche.pen.notes]) if fiche.pen.notes else None
+    """What was written under « Notes », then what had no place of its own."""
+    others = ["Autres mentions de la fiche\u00a0:", *fiche.pen.notes] if fiche.pen.notes else []
+    return "\n".join([*fiche.pen.own_notes, *others]) or None

@@ -38,6 +38,7 @@ class Pen:
     seed: str
     owner: UUID
     notes: list[str] = field(default_factory=list)
+    own_notes: list[str] = field(default_factory=list)
     _ordinals: Counter[str] = field(default_factory=Counter)
 
     @classmethod

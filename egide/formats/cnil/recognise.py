@@ -9,7 +9,7 @@ from egide.formats.words import fold
 
 _SURE_LABELS = 10
 _LIST_ONLY = 0.7
-_PRINTED_STARTS = ("registre des traitements - fiche tutorielle",)
+_PRINTED_STARTS = ("registre des traitements - fiche tutorielle", "registre des traitements - note d'egide")
 _LISTS_HEADINGS = frozenset({"garanties", "pays", "zone", "destinataires"})
 
 

@@ -55,7 +55,7 @@ def align(
 ) -> Aligned:
     """Give each cell its field: by column, unless a shift of the end of the row makes the shapes fit better."""
     default = [_field_at(cell.column, columns) for cell in cells]
-    best, moved = default, 0
+    best, tail = default, len(cells)
     fewest = _misfits(cells, default, shape, shaped)
     for start, shift in ((start, shift) for shift in _SHIFTS for start in range(len(cells))):
         if fewest == 0:
@@ -63,10 +63,14 @@ def align(
         tried = default[:start] + [_field_at(cell.column - shift, columns) for cell in cells[start:]]
         misfits = _misfits(cells, tried, shape, shaped)
         if misfits < fewest and len(set(tried)) == len(tried):
-            best, fewest, moved = tried, misfits, len(cells) - start
+            best, fewest, tail = tried, misfits, start
     fields = _by_shape(cells, best, shape)
-    shifted = [cell for cell, name, first in zip(cells, fields, default, strict=True) if name != first]
-    return Aligned(_grouped(cells, fields), tuple(shifted if moved or shifted else ()))
+    shifted = [
+        cell
+        for index, (cell, name, first) in enumerate(zip(cells, fields, default, strict=True))
+        if name != first or index >= tail
+    ]
+    return Aligned(_grouped(cells, fields), tuple(shifted))
 
 
 def _field_at(column: int, columns: Sequence[tuple[str, int]]) -> str:
