@@ -1,4 +1,4 @@
-"""A register written in any format of files, and what that format leaves out. Documents to read stand above, not here."""
+"""A register written in any format of files, and what that format leaves out. Documents to read stand above."""
 
 import csv
 import io

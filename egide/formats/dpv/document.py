@@ -26,7 +26,7 @@ from egide.law.facts import (
     Source,
     SpecialData,
 )
-from egide.law.facts.codes import FinalFate
+from egide.law.facts.codes import ControllerRole, FinalFate
 from egide.law.facts.paths import leaves, schema_path
 from egide.law.facts.retention import Period
 
@@ -110,7 +110,7 @@ def unheld(record: Record | Organization | AiSystem) -> Iterator[str]:
     silent = notice is not None and notice.exists is False
     for path, value in leaves(record):
         schema = schema_path(path)
-        told = schema in held and value != ()
+        told = (schema in held and value != ()) or value is ControllerRole.CONTROLLER
         if not told or (silent and schema.startswith("notice.") and schema != "notice.rights"):
             yield path
 

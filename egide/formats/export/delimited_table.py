@@ -5,16 +5,16 @@ UTF-8 with a byte order mark, semicolons, CRLF: what a French spreadsheet opens 
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from functools import cache
-from typing import Any, Final
+from typing import Final
 from uuid import UUID, uuid5
 
 from egide.formats.export import plan
 from egide.formats.export.building import Builder
-from egide.formats.export.cells import escaped, from_cell, is_plain
+from egide.formats.export.cells import JSON, UnreadCellError, escaped, from_cell, is_plain
 from egide.formats.export.drafts import Collected, Complaints, Draft
 from egide.formats.export.guard import guarded, unguarded
 from egide.formats.export.importing import NAMESPACE, assembled, read_records
@@ -25,11 +25,12 @@ from egide.formats.export.tables import Book, Row, find_table
 from egide.formats.export.tracking import Tracking, read_mark
 from egide.formats.grid import Sheet, Value, Workbook
 from egide.formats.layout import Plain
+from egide.formats.package.decoding import quoted
 from egide.formats.reading import Doubt, DoubtKind, Ledger, Place, Reading
 from egide.formats.words import fold
 from egide.law.facts import NotApplicable, Organization, Register
 from egide.law.facts.describing import field_types, is_list, shape_within
-from egide.law.facts.paths import schema_paths
+from egide.law.facts.paths import label_of, schema_paths
 
 FORMAT: Final = "egide-csv"
 LABEL: Final = "Tableau Égide (CSV)"
@@ -50,7 +51,11 @@ def write_csv(register: Register) -> bytes:
     table.writerow([plan.KIND, *labels, plan.WAIVED, BODY_NAME, BODY_MARK, plan.MARK])
     for activity in register.activities:
         cells = writer.cells(activity, Tracking())
-        last = [_answers(activity.not_applicable), in_words(body.name) if body.name else None, str(body.id)]
+        last = [
+            _answers(activity.not_applicable, type(activity)),
+            in_words(body.name) if body.name else None,
+            str(body.id),
+        ]
         row: list[Plain] = [plan.KINDS[type(activity)], *cells, *last, str(activity.id)]
         table.writerow([_text(cell) for cell in row])
     return out.getvalue().encode("utf-8-sig")
@@ -64,18 +69,26 @@ def _text(cell: Plain) -> str:
     return guarded(cell if isinstance(cell, str) else str(cell).replace(".", ","))
 
 
-def _answers(answers: tuple[NotApplicable, ...]) -> Plain:
+def _answers(answers: tuple[NotApplicable, ...], shape: type) -> Plain:
     """« video : Aucune caméra », one answer a line."""
     if not answers:
         return None
-    lines = [f"{answer.path}\u202f: {answer.reason}" for answer in answers]
+    lines = [f"{answer.path} : {answer.reason}" for answer in answers]
     plain = all(is_plain(line) and "\n" not in line for line in lines)
-    return "\n".join(lines) if plain and tuple(map(_answer, lines)) == answers else escaped(answers)
+    return "\n".join(lines) if plain and tuple(_answer(line, shape) for line in lines) == answers else escaped(answers)
 
 
-def _answer(line: str) -> NotApplicable:
-    path, _, reason = line.partition(":")
-    return NotApplicable(path=path.strip(), reason=reason.strip())
+def _answer(line: str, shape: type) -> NotApplicable:
+    """An answer by the path of its field, or by its label. Raises UnreadCellError without a reason."""
+    said, _, reason = line.partition(":")
+    if not reason.strip():
+        raise UnreadCellError(f"attendu\u202f: «\u202fchamp\u202f: motif\u202f»\u202f; reçu\u202f: {quoted(line)}")
+    return NotApplicable(path=_paths(shape).get(fold(said), said.strip()), reason=reason.strip())
+
+
+@cache
+def _paths(shape: type) -> Mapping[str, str]:
+    return {fold(label_of(shape, path)): path for path in reversed(schema_paths(shape))}
 
 
 def recognises(workbook: Workbook) -> bool:
@@ -140,9 +153,20 @@ def _read_answers(draft: Draft, collected: Collected) -> None:
     if entry is None:
         return
     text = entry.text.strip()
-    found: Any = from_cell(_ANSWERS, text, text) if text.startswith("json:") else tuple(map(_answer, text.split("\n")))
-    collected.answers[draft.record] = list(found)
-    collected.complaints.ledger.use(entry.key, draft.record, "not_applicable")
+    try:
+        found = _read(text, draft.shape)
+    except UnreadCellError as error:
+        collected.complaints.keep(entry, draft.record, plan.WAIVED, str(error))
+    else:
+        collected.answers[draft.record] = list(found)
+        collected.complaints.ledger.use(entry.key, draft.record, "not_applicable")
+
+
+def _read(text: str, shape: type) -> tuple[NotApplicable, ...]:
+    if text.startswith(JSON):
+        found: tuple[NotApplicable, ...] = from_cell(_ANSWERS, text, text)
+        return found
+    return tuple(_answer(line, shape) for line in text.split("\n") if line.strip())
 
 
 @cache

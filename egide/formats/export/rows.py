@@ -35,7 +35,8 @@ class LongTexts:
             return cell
         self.count += 1
         for part, start in enumerate(range(0, len(cell), PIECE), start=1):
-            self.pieces.append((self.count, part, cell[start : start + PIECE]))
+            # In quotes: a line end or a space at the edge of a piece would be lost.
+            self.pieces.append((self.count, part, f'"{cell[start : start + PIECE]}"'))
         return f"{cell[:_HEAD].rstrip()} … [texte long {self.count}]"
 
 

@@ -102,7 +102,7 @@ class Book:
         for number, texts in sheet.texts() if sheet else ():
             self._account(plan.LONG, number, texts)
             if len(texts) >= 3 and re.fullmatch(r"\d{1,6}", texts[1], re.ASCII):
-                pieces.setdefault(texts[0], {})[int(texts[1])] = texts[2]
+                pieces.setdefault(texts[0], {})[int(texts[1])] = texts[2][1:-1]
         return {number: "".join(text for _, text in sorted(parts.items())) for number, parts in pieces.items()}
 
     def account_for_the_rest(self) -> None:
