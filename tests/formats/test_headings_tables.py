@@ -6,7 +6,7 @@ import pytest
 import xlsxwriter
 
 from egide.formats import headings
-from egide.formats.opening import read_register
+from egide.formats.opening import read_opened, read_register
 from egide.law.facts.codes import (
     ActivityStatus,
     DataCategory,
@@ -358,3 +358,14 @@ def test_what_has_no_column_is_blind_and_says_which_to_add():
     assert {"recipients", "recipients.name", "purposes.legal_texts", "notice"} <= reading.blind
     assert not reading.blind & {"name", "purposes", "purposes.text", "purposes.legal_basis", "retention.active.duration"}
     assert reading.blind_advice["recipients.name"] == "Ajoutez une colonne «\u202fDestinataires\u202f» à votre tableau."
+
+
+def test_a_free_register_with_the_words_of_the_cnil_is_not_its_workbook():
+    titles = ["Référence", "Nom du traitement", "Date de création", "Dernière mise à jour", "Finalité principale",
+                "Sous-finalités", "Base légale", "Personnes concernées", "Catégories de données", "Données sensibles",
+                "Destinataires", "Transferts hors UE", "Durée de conservation", "Mesures de sécurité"]  # fmt: skip
+    values = ["T-1", "Cantine", "", "", "Nourrir les élèves de la commune", "", "Mission d’intérêt public", "Élèves",
+              "État civil", "Non", "Service scolaire", "Non", "1 an", "Sauvegardes"]  # fmt: skip
+    reading = read_opened(book([titles, values]))
+    assert reading.format == "headings"
+    assert "purposes.legal_basis" not in reading.blind
