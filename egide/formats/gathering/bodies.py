@@ -139,7 +139,7 @@ def kind_of(name: str) -> OrganizationKind | None:
 
 
 def body_named(text: str) -> str | None:
-    """The body that a title, a section or a sheet names: « Registre de la commune de Lens » gives « commune de Lens »."""
+    """The body that a title, a section or a sheet names: « Registre de la commune de Lens » names that one."""
     found = _BODY.search(" ".join(text.split()))
     name = _END.sub("", found[0]) if found else ""
     return name[:1].upper() + name[1:] if len(name.split()) > 1 else None

@@ -1,7 +1,7 @@
 """What to do with each column of a table, worked out once before its rows are read."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from egide.formats.gathering.answers import Answer
@@ -100,11 +100,11 @@ def _list_plan(family: Family, feeding: list[tuple[Column, Target, bool]]) -> Li
     ordered = sorted(feeding, key=lambda one: one[0].order)
     fields, echoes = [], []
     for column, target, is_echo in ordered:
-        if is_echo:
-            column = Column(column.index, column.heading, target, column.rank, column.number, column.certainty)
-        fields.append(field_of(column, family))
+        fields.append(field_of(replace(column, target=target) if is_echo else column, family))
         echoes.append(_code_of(target) if is_echo else None)
-    kept = [(f, e) for f, e, (_, _, is_echo) in zip(fields, echoes, ordered, strict=True) if e is not None or not is_echo]
+    kept = [
+        (f, e) for f, e, (_, _, is_echo) in zip(fields, echoes, ordered, strict=True) if e is not None or not is_echo
+    ]
     return ListPlan(
         family,
         tuple(f for f, _ in kept),

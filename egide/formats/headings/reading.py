@@ -28,9 +28,48 @@ from egide.law.facts.codes import ActivityStatus
 FORMAT = "headings"
 LABEL = "Tableau reconnu par ses titres"
 _HELPERS = frozenset(
-    ["liste", "listes", "aide", "mode", "emploi", "notice", "parametre", "parametres", "tutoriel", "sommaire", "lisez-moi", "lisezmoi", "readme", "legende", "exemple", "list", "lists", "manual", "help", "instructions", "instruction", "glossaire"]
+    [
+        "liste",
+        "listes",
+        "aide",
+        "mode",
+        "emploi",
+        "notice",
+        "parametre",
+        "parametres",
+        "tutoriel",
+        "sommaire",
+        "lisez-moi",
+        "lisezmoi",
+        "readme",
+        "legende",
+        "exemple",
+        "list",
+        "lists",
+        "manual",
+        "help",
+        "instructions",
+        "instruction",
+        "glossaire",
+    ]
 )
-_PLAIN_SHEET = frozenset(["feuil", "feuille", "sheet", "registre", "traitement", "traitements", "register", "table", "tableau", "fiche", "fiches", "liste", "rgpd"])
+_PLAIN_SHEET = frozenset(
+    [
+        "feuil",
+        "feuille",
+        "sheet",
+        "registre",
+        "traitement",
+        "traitements",
+        "register",
+        "table",
+        "tableau",
+        "fiche",
+        "fiches",
+        "liste",
+        "rgpd",
+    ]
+)
 
 
 def read(workbook: Workbook, mapping: Mapping | None = None) -> Reading:
@@ -134,7 +173,9 @@ class _Reader:
             self._learn(read_front(table.sheet, [number for number in table.sheet.values if number < table.start]))
         sorted_rows = self._sort(table)
         self._account(table, sorted_rows)
-        filled = {index for entry in sorted_rows.entries for row in entry.rows for index, text in enumerate(row.texts) if text}
+        filled = {
+            index for entry in sorted_rows.entries for row in entry.rows for index, text in enumerate(row.texts) if text
+        }
         self._columns(table, filled)
         plan = plan_of(table.columns)
         recorder = Recorder(plan, self._ledger, self._doubts, table.key)
@@ -153,9 +194,7 @@ class _Reader:
     def _sort(self, table: Table) -> Sorted:
         if table.orientation is not Orientation.ROWS:
             return Sorted([Entry([row]) for row in table.rows if any(row.texts)])
-        headings = [
-            texts_of(table.sheet, number) for number in range(table.start, table.start + table.height)
-        ]
+        headings = [texts_of(table.sheet, number) for number in range(table.start, table.start + table.height)]
         return Sorter(table.columns, headings, table.sheet).sort(table.rows)
 
     def _account(self, table: Table, found: Sorted) -> None:
@@ -182,13 +221,14 @@ class _Reader:
             key = table.key(table.start, column.index)
             if column.certainty:
                 also = "".join(f" et «\u202f{target.label}\u202f»" for target in column.also)
-                message = f"Colonne «\u202f{column.heading}\u202f» comprise comme «\u202f{column.target.label}\u202f»{also}"
-                self._doubts.add(
-                    DoubtKind.GUESSED, message, key, path=column.target.path, certainty=column.certainty
+                message = (
+                    f"Colonne «\u202f{column.heading}\u202f» comprise comme «\u202f{column.target.label}\u202f»{also}"
                 )
+                self._doubts.add(DoubtKind.GUESSED, message, key, path=column.target.path, certainty=column.certainty)
             elif column.heading:
                 message = (
-                    f"Colonne «\u202f{column.heading}\u202f» non reconnue\u00a0: ses valeurs sont gardées dans les notes de chaque fiche"
+                    f"Colonne «\u202f{column.heading}\u202f» non reconnue\u00a0: ses valeurs sont"
+                    " gardées dans les notes de chaque fiche"
                 )
                 self._doubts.add(DoubtKind.NOT_UNDERSTOOD, message, key, path="notes")
 
@@ -285,7 +325,9 @@ class _Reader:
                 if text:
                     self._ledger.fates.setdefault((table.name, number, index), Fate.IGNORED)
                     if self._ledger.fates[table.name, number, index] is Fate.IGNORED:
-                        self._ledger.reasons.setdefault((table.name, number, index), "titre ou texte hors des rubriques")
+                        self._ledger.reasons.setdefault(
+                            (table.name, number, index), "titre ou texte hors des rubriques"
+                        )
 
 
 def _only_named(plan: Plan, entry: Entry) -> bool:
@@ -311,8 +353,8 @@ def not_a_register(workbook: Workbook) -> Unreadable:
     return Unreadable(
         "Ce fichier ne ressemble pas à un registre des activités de traitement.",
         f"Vu\u00a0: {listed}. Égide lit le registre simplifié de la CNIL, les exports de MADIS,"
-        " d’OpenRGPD et de CISO Assistant, et tout tableau qui a au moins trois colonnes parmi\u00a0: nom du traitement, finalités,"
-        " personnes concernées, catégories de données, destinataires, durée de conservation.",
+        " d’OpenRGPD et de CISO Assistant, et tout tableau qui a au moins trois colonnes parmi\u00a0: nom du"
+        " traitement, finalités, personnes concernées, catégories de données, destinataires, durée de conservation.",
     )
 
 
