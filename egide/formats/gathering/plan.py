@@ -61,6 +61,7 @@ class Plan:
     notes: tuple[Column, ...]
     ignored: tuple[Column, ...]
     organization: tuple[Column, ...]
+    _indices: dict[str, int] | None = None
 
     @property
     def columns(self) -> Iterable[Column]:
@@ -70,7 +71,11 @@ class Plan:
 
     def index_of(self, path: str) -> int | None:
         """The column that gives this fact of the record, or None."""
-        return next((column.index for column in self.columns if column.target.path == path), None)
+        if self._indices is None:
+            self._indices = {}
+            for column in self.columns:
+                self._indices.setdefault(column.target.path, column.index)
+        return self._indices.get(path)
 
 
 def plan_of(columns: Iterable[Column]) -> Plan:
