@@ -137,6 +137,7 @@ def test_sans_objet_holds_where_it_is_an_answer_and_only_there():
     assert outcomes(assessed(waiving("notice"), rules=[NO_NOTICE])) == [(0, 1, 0)]
     assert outcomes(assessed(waiving("notice"), rules=[NO_NOTICE], blind={"notice"})) == [(0, 1, 0)]
     assert outcomes(assessed(waiving("consent"), rules=[NO_NOTICE])) == [(1, 0, 0)]
+    assert outcomes(assessed(waiving("consent"), rules=[NO_NOTICE], blind={"notice"})) == [(0, 0, 1)]
     assert outcomes(assessed(waiving("name"), rules=[one(path="name")])) == [(1, 0, 0)]
 
 

@@ -14,6 +14,7 @@ from egide.law.facts.codes import (
     SpecialCategory,
 )
 from egide.law.rules.impact_assessment import RULES
+from egide.law.rules.rule import always
 from tests.law.records import TODAY, TOWN, outcome, record, special, uid
 
 RULE = {rule.id: rule for rule in RULES}
@@ -97,14 +98,23 @@ APART = [
     ("DPIA-001", assessed(criteria=TWO, cnil_exempt=10)),
     ("DPIA-001", assessed(criteria=TWO, not_required_validated=True)),
     ("DPIA-001", assessed(criteria=TWO, activity=CLOSED)),
+    ("DPIA-002", assessed(cnil_required=(13,), activity=CLOSED)),
+    ("DPIA-002", assessed(cnil_required=(13,), activity={"role": None})),
+    ("DPIA-003", assessed(art35_3_cases=CASE, activity=CLOSED)),
     ("DPIA-004", assessed(activity={"profiling": True})),
+    ("DPIA-005", assessed(cnil_exempt=10)),
     ("DPIA-006", assessed(IS.IN_PROGRESS)),
+    ("DPIA-007", assessed(IS.IN_PROGRESS, validated_on=date(2026, 1, 2), activity=STARTED)),
     ("DPIA-008", assessed()),
     ("DPIA-009", assessed(IS.IN_PROGRESS, validated_on=date(2020, 1, 1))),
+    ("DPIA-010", assessed(IS.REFUSED)),
+    ("DPIA-011", assessed(IS.IN_PROGRESS)),
     ("DPIA-012", assessed(criteria=ONE, cnil_exempt=10)),
     ("DPIA-013", assessed(IS.PRIOR_CONSULTATION, activity=CLOSED)),
+    ("DPIA-014", assessed(action_plan=())),
     ("DPIA-015", assessed()),
     ("DPIA-016", assessed(IS.IN_PROGRESS, criteria=ONE)),
+    ("DPIA-016", assessed(IS.IN_PROGRESS, criteria=TWO, activity=CLOSED)),
 ]
 
 
@@ -135,6 +145,10 @@ def test_the_exemption_for_staff_depends_on_how_many_they_are(agents, expected):
 def test_before_there_was_an_exemption_nobody_exceeds_it():
     employer = Organization(id=TOWN.id, agents_count=500)
     assert outcome(RULE["DPIA-005"], assessed(cnil_exempt=1), employer, date(2018, 1, 1)) == "does not apply"
+
+
+def test_every_scope_is_seen_to_exclude():
+    assert {rule for rule, _ in APART} == {rule.id for rule in RULE.values() if rule.applies is not always}
 
 
 def test_every_rule_is_seen_to_fire_and_to_hold():

@@ -7,6 +7,7 @@ import pytest
 from egide.law.facts import Algorithm, Video
 from egide.law.facts.codes import ActivityStatus, SecurityMeasureCode, SpecialCategory, VideoKind
 from egide.law.rules import algorithms, video
+from egide.law.rules.rule import always
 from tests.law.records import TODAY, measures, outcome, record, special
 
 RULE = {rule.id: rule for rule in video.RULES + algorithms.RULES}
@@ -76,12 +77,22 @@ APART = [
     ("VID-001", record()),
     ("VID-001", filmed(KIND.PROTECTION, CLOSED)),
     ("VID-001", filmed(KIND.SURVEILLANCE)),
+    ("VID-002", filmed(KIND.BODYCAM, authorisation_date=date(2015, 1, 1))),
     ("VID-003", filmed(KIND.LAPI, retention_days=60)),
     ("VID-005", filmed(KIND.BODYCAM)),
+    ("VID-004", filmed(KIND.BODYCAM, retention_days=16, authorised_retention_days=15)),
+    ("VID-006", filmed(KIND.SURVEILLANCE)),
     ("VID-007", record()),
+    ("VID-008", record()),
     ("VID-009", filmed(KIND.PROTECTION)),
+    ("VID-009", filmed(KIND.BODYCAM, CLOSED)),
+    ("VID-010", filmed(KIND.DRONE)),
     ("ALG-001", record()),
     ("ALG-002", computed(individual_decision=True)),
+    ("ALG-003", computed(HEALTH, individual_decision=True)),
+    ("ALG-004", computed(decides_administrative_appeal=True)),
+    ("ALG-005", computed(self_learning=True)),
+    ("ALG-007", computed(solely_automated=False)),
 ]
 
 
@@ -105,6 +116,10 @@ def test_the_authorisation_of_29_february_expires_at_the_end_of_february():
     assert outcome(RULE["VID-002"], given, today=date(2029, 2, 28)) == "holds"
     assert outcome(RULE["VID-002"], given, today=date(2029, 3, 1)) == "fires"
     assert outcome(RULE["VID-002"], given, today=TODAY) == "holds"
+
+
+def test_every_scope_is_seen_to_exclude():
+    assert {rule for rule, _ in APART} == {rule.id for rule in RULE.values() if rule.applies is not always}
 
 
 def test_every_rule_is_seen_to_fire_and_to_hold():

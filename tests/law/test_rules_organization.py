@@ -16,6 +16,7 @@ from egide.law.facts.codes import (
 )
 from egide.law.rules.engine import assess
 from egide.law.rules.organization import RULES
+from egide.law.rules.rule import always
 from tests.law.records import TODAY, processor_record, record, uid
 
 RULE = {rule.id: rule for rule in RULES}
@@ -95,6 +96,10 @@ APART = [
     ("INF-010", body(has_website=False)),
     ("DPO-001", body(**PRIVATE)),
     ("DPO-002", delegate(DpoStatus.IN_PROGRESS)),
+    ("DPO-003", delegate(DpoStatus.NONE, contact_published=False)),
+    ("DPO-004", delegate(DpoStatus.NONE, function=DpoFunction.DGS)),
+    ("DPO-005", delegate(DpoStatus.NONE)),
+    ("DPO-007", delegate(DpoStatus.IN_PROGRESS, resources_documented=False)),
     ("DPO-008", delegate(kind=DpoKind.INTERNAL)),
     ("DPO-009", body(agreement_status=AgreementStatus.EXPIRED)),
     ("GOV-009", body(agreement_status=AgreementStatus.DRAFT)),
@@ -164,6 +169,10 @@ def test_records_that_name_no_model_may_be_the_usual_ones():
 def test_before_algorithms_had_to_be_published_nobody_hides_them():
     hiding = body(principal_algorithms_count=1, algorithms_published=False, agents_fte=500.0)
     assert outcome("ALG-006", hiding, today=date(2010, 1, 1)) == "does not apply"
+
+
+def test_every_scope_is_seen_to_exclude():
+    assert {rule for rule, _ in APART} == {rule.id for rule in RULE.values() if rule.applies is not always}
 
 
 def test_every_rule_is_seen_to_fire_and_to_hold():

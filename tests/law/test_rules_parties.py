@@ -13,6 +13,7 @@ from egide.law.facts.codes import (
     TransferMechanism,
 )
 from egide.law.rules import processors, transfers
+from egide.law.rules.rule import always
 from tests.law.records import TODAY, TOWN, outcome, paths_found, processor_record, record, uid
 
 RULE = {rule.id: rule for rule in processors.RULES + transfers.RULES}
@@ -21,6 +22,10 @@ MEANS = TransferMechanism
 
 def with_processor(**known):
     return record(processors=(Processor(id=uid(), **known),))
+
+
+def closed_with_processor(**known):
+    return record(status=ActivityStatus.CLOSED, processors=(Processor(id=uid(), **known),))
 
 
 def with_subprocessor(**known):
@@ -111,6 +116,9 @@ APART = [
     ("PRO-001", record(processors=())),
     ("PRO-001", record()),
     ("PRO-001", record(status=ActivityStatus.CLOSED, processors=(Processor(id=uid()),))),
+    ("PRO-005", closed_with_processor(contract_end=date(2020, 1, 1))),
+    ("PRO-006", closed_with_processor()),
+    ("PRO-011", record(joint_controllers=())),
     ("PRO-008", record(joint_controllers=(JointController(id=uid()),))),
     ("TRF-001", record(transfers=())),
     ("TRF-008", sent_to("US", MEANS.DEROGATION_49, False, derogation=Derogation.A)),
@@ -164,6 +172,12 @@ def test_a_subprocessor_is_found_in_the_list_of_the_processor():
     assert paths_found(RULE["PRO-001"], processor_record(subprocessors=(line,))) == [
         f"subprocessors[{line.id}].contract_signed"
     ]
+
+
+def test_every_scope_is_seen_to_exclude():
+    assert {rule for rule, _ in APART} - {"TRF-001"} == {
+        rule.id for rule in RULE.values() if rule.applies is not always
+    }
 
 
 def test_every_rule_is_seen_to_fire_and_to_hold():

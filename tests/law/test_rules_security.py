@@ -12,6 +12,7 @@ from egide.law.facts.codes import (
     Support,
     VideoKind,
 )
+from egide.law.rules.rule import always
 from egide.law.rules.security import RULES
 from tests.law.records import measures, outcome, processor_record, record, special
 
@@ -65,7 +66,9 @@ APART = [
     ("SEC-003", record(**DIGITAL, backup_not_relevant=True)),
     ("SEC-003", record(**DIGITAL, video=Video(kind=VideoKind.PROTECTION))),
     ("SEC-003", record()),
+    ("SEC-003", record(**DIGITAL, **CLOSED)),
     ("SEC-004", record(**DIGITAL, **MADE_PUBLIC)),
+    ("SEC-004", record(**DIGITAL, **HEALTH, **CLOSED)),
     ("SEC-005", record(is_teleservice=False)),
     ("SEC-006", record(remote_access=True)),
     ("SEC-006", record(**HEALTH)),
@@ -85,6 +88,10 @@ def test_holds(rule, subject):
 @pytest.mark.parametrize(("rule", "subject"), APART)
 def test_does_not_apply(rule, subject):
     assert outcome(RULE[rule], subject) == "does not apply"
+
+
+def test_every_scope_is_seen_to_exclude():
+    assert {rule for rule, _ in APART} == {rule.id for rule in RULE.values() if rule.applies is not always}
 
 
 def test_every_rule_is_seen_to_fire_and_to_hold():

@@ -7,7 +7,7 @@ ones go through a property. A known value is always readable: blindness is about
 import operator
 from collections.abc import Callable, Collection
 from dataclasses import fields
-from functools import cache
+from functools import lru_cache
 from typing import Any
 
 from egide.law.facts.contacts import Contact
@@ -27,7 +27,7 @@ def blind_to(shape: type, paths: Collection[str], prefix: str = "") -> See:
     return _view(shape, blind, prefix) if blind else _plainly
 
 
-@cache
+@lru_cache(maxsize=256)
 def _with_contents(shape: type, paths: frozenset[str]) -> frozenset[str]:
     containers = tuple(f"{path}." for path in paths)
     return frozenset(path for path in schema_paths(shape) if path in paths or path.startswith(containers))
@@ -37,7 +37,7 @@ def _plainly(facts: Any) -> Any:
     return facts
 
 
-@cache
+@lru_cache(maxsize=256)
 def _view(shape: type, blind: frozenset[str], prefix: str) -> See:
     names = [field.name for field in fields(shape)]
     guarded = [name for name in names if name in blind]
