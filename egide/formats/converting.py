@@ -4,8 +4,9 @@ import csv
 import io
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import IO, Any, Final
 
+from egide.formats import cnil
 from egide.formats.dpv import unheld, write_dpv
 from egide.formats.export.delimited_table import read_csv, write_csv
 from egide.formats.export.writing import sheets
@@ -60,6 +61,19 @@ def _ods(register: Register) -> bytes:
     out = io.BytesIO()
     write_ods(out, sheets(register), title=register.organization.name or "")
     return out.getvalue()
+
+
+def _cnil(write: Callable[[Register, IO[bytes]], Any]) -> Callable[[Register], bytes]:
+    def to_bytes(register: Register) -> bytes:
+        out = io.BytesIO()
+        write(register, out)
+        return out.getvalue()
+
+    return to_bytes
+
+
+def _cnil_losses(register: Register) -> list[Loss]:
+    return list(dict.fromkeys((loss.name, loss.label) for loss in cnil.cannot_hold(register)))
 
 
 def _records(register: Register) -> Iterator[Any]:
@@ -126,5 +140,7 @@ TARGETS: Final[Mapping[str, Target]] = {
     "xlsx": Target(".xlsx", "Classeur Égide, complet (Excel)", _xlsx),
     "ods": Target(".ods", "Classeur Égide, complet (LibreOffice)", _ods),
     "csv": Target(".csv", "Tableau d’une ligne par fiche (CSV)", write_csv, _csv_losses),
+    "cnil-ods": Target(".ods", "Registre simplifié de la CNIL (LibreOffice)", _cnil(cnil.write_cnil_ods), _cnil_losses),
+    "cnil-xlsx": Target(".xlsx", "Registre simplifié de la CNIL (Excel)", _cnil(cnil.write_cnil_xlsx), _cnil_losses),
     "jsonld": Target(".jsonld", "Vocabulaire W3C DPV 2.3 (JSON-LD)", write_dpv, _dpv_losses),
 }
