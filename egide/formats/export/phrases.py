@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 from uuid import UUID
 
-from egide.formats.export.cells import UnreadCellError, from_cell
+from egide.formats.export.cells import JSON, UnreadCellError, from_cell
 from egide.formats.export.summaries import EMPTY, in_words, naming
 from egide.law.facts import Contact
 from egide.law.facts.codes import Code
@@ -29,6 +29,16 @@ def shaped(shape: type, facts: Mapping[str, Any], identifier: UUID) -> Any:
         if value is not None or types.NoneType in typing.get_args(annotation):
             made[name] = value
     return shape(**made | ({"id": identifier} if "id" in field_types(shape) else {}))
+
+
+def phrases(text: str) -> list[str]:
+    """The words of each line in a cell; a JSON list holds those that would mean something else."""
+    if text.startswith(f"{JSON}["):
+        try:
+            return list(from_cell(tuple[str, ...], text, text))
+        except UnreadCellError:
+            pass
+    return [line.strip() for line in text.split("\n") if line.strip()]
 
 
 def from_words(shape: type, text: str, identifier: UUID) -> Any:
@@ -103,6 +113,8 @@ def _facts(shape: type, names: Sequence[str], parts: Sequence[str]) -> dict[str,
 
 
 def _fact(annotation: Any, text: str) -> Any:
+    if str in typing.get_args(annotation):  # words are no cell: « json: » means nothing here
+        return text
     within = shape_within(annotation)
     if within is not None:
         return _best(within, text)
