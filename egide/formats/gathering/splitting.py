@@ -4,6 +4,7 @@ import re
 
 _BULLET = re.compile(r"^\s*(?:[-–—•·▪■□◦‣►➢➤*✓✔→o]\s+|[-–—•·▪■◦‣►➢➤✓✔→]|\(?\d{1,2}\s?[.):°]\s+|\(?[a-h]\)\s+)")
 _NUMBERS = re.compile(r"(?:^|\s)\(?\d{1,2}[.)]\s+")
+_AFTER_LETTER = (" ", ")")  # « o carotte », « a) carotte »: any other word is no bullet
 _SENTENCE_ENDS = (".", ";", ":", ",", "!", "?")
 
 
@@ -25,6 +26,8 @@ def lines(text: str) -> list[str]:
 
 def without_bullet(line: str) -> str:
     """A line without the bullet or number at its head, nor the separator at its end."""
+    if line[:1].isalpha() and line[1:2] not in _AFTER_LETTER:
+        return line.strip().rstrip(";").rstrip()
     return _BULLET.sub("", line).strip().rstrip(";").rstrip()
 
 
@@ -46,7 +49,7 @@ def outside_brackets(text: str, separator: str) -> list[str]:
 
 def numbered(text: str) -> list[str]:
     """« 1) inscrire 2) facturer » on one line gives its two items; anything else, itself."""
-    if not re.match(r"\(?1[.)]\s", text) or not re.search(r"\s\(?2[.)]\s", text):
+    if text[:1] not in ("1", "(") or not re.match(r"\(?1[.)]\s", text) or not re.search(r"\s\(?2[.)]\s", text):
         return [text]
     return [part for piece in _NUMBERS.split(text) if (part := piece.strip().rstrip(";,").strip())]
 
