@@ -13,7 +13,7 @@ from egide.formats.package import write_package
 from egide.law.facts import Organization, ProcessingActivity, Register
 from tests.formats.sheets import book, said, sheet
 
-PLAIN = [["Nom du traitement", "Finalités", "Destinataires"], ["Cantine", "Nourrir", "Régie"]]
+PLAIN = [["Nom du traitement", "Finalités", "Destinataires", "État"], ["Cantine", "Nourrir", "Régie", "En cours"]]
 
 
 def test_a_table_is_read_by_its_headings_and_gives_the_mapping_it_used():
