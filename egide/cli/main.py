@@ -1,0 +1,44 @@
+"""The table of commands. A command is imported when it is called, so that `egide --help` answers at once."""
+
+from importlib import import_module
+
+import click
+
+import egide
+
+_COMMANDS = {
+    "check": "Lit un registre et dit ce qu’il vaut.",
+    "convert": "Convertit un registre d’un format à un autre.",
+    "starter": "Propose un registre de départ à une collectivité.",
+    "catalogue": "Cherche parmi les traitements types.",
+    "price": "Donne le tarif de la convention.",
+    "deadline": "Calcule une échéance légale.",
+    "completion": "Installe la complétion dans votre terminal.",
+}
+
+
+class _Commands(click.Group):
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        if cmd_name not in _COMMANDS:
+            return None
+        command = import_module(f"egide.cli.{cmd_name}").command
+        return command if isinstance(command, click.Command) else None
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        with formatter.section("Commandes"):
+            formatter.write_dl(list(_COMMANDS.items()))
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(egide.__version__, "-V", "--version", prog_name="egide")
+def main() -> None:
+    """Égide tient les promesses RGPD des collectivités.
+
+    \b
+    Pour commencer :
+      egide check mon-registre.ods        ce que vaut votre registre
+      egide starter commune 8000          un registre de départ
+    """
