@@ -1,6 +1,6 @@
 """How long every rule takes on a register of 1,000, 10,000 and 100,000 records, and where the time goes.
 
-python -m benchmarks.rules [--profile]        seconds of processor; records as poor as a spreadsheet of the CNIL leaves them
+python -m benchmarks.rules [--profile]     seconds of processor; records as poor as the layout of the CNIL
 """
 
 import cProfile
