@@ -5,6 +5,7 @@ import sys
 import types
 import typing
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache, lru_cache
 from typing import Any, Final
 from uuid import UUID
 
@@ -20,15 +21,18 @@ _NO_ONE: Final = UUID(int=0)
 
 def shaped(shape: type, facts: Mapping[str, Any], identifier: UUID) -> Any:
     """A shape from nested dicts: every fact that is not there is unknown."""
-    made: dict[str, Any] = {}
-    for name, annotation in field_types(shape).items():
-        within = shape_within(annotation)
-        value = facts.get(name)
-        if isinstance(value, dict) and within is not None:
-            value = shaped(within, value, identifier)
-        if value is not None or types.NoneType in typing.get_args(annotation):
-            made[name] = value
-    return shape(**made | ({"id": identifier} if "id" in field_types(shape) else {}))
+    made: dict[str, Any] = dict(_unknown(shape))
+    for name, value in facts.items():
+        within = shape_within(field_types(shape)[name])
+        made[name] = shaped(within, value, identifier) if isinstance(value, dict) and within is not None else value
+    if "id" in field_types(shape):
+        made["id"] = identifier
+    return shape(**made)
+
+
+@cache
+def _unknown(shape: type) -> Mapping[str, None]:
+    return {name: None for name, kind in field_types(shape).items() if types.NoneType in typing.get_args(kind)}
 
 
 def phrases(text: str) -> list[str]:
@@ -53,6 +57,7 @@ def from_words(shape: type, text: str, identifier: UUID) -> Any:
     return shaped(shape, facts, identifier) if facts else None
 
 
+@lru_cache(maxsize=8192)
 def _best(shape: type, text: str) -> dict[str, Any] | None:
     """The reading that finds the most codes: « Charte informatique (En place) » tells a status, not a detail."""
     return max(_readings(shape, text), key=_codes, default=None)
