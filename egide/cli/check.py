@@ -140,7 +140,7 @@ def _content(checked: tuple[Checked, ...], form: str, least: Severity, *, everyt
 
         report = as_json(checked) if form == "json" else as_sarif(checked)
         return (json.dumps(report, ensure_ascii=False, indent=2) + "\n").encode()
+    from egide.cli.writing import rendered
     from egide.documents.layouts.check_report import check_report
-    from egide.documents.rendering import render
 
-    return render(check_report(checked, checked[0].assessment.today), form)  # type: ignore[arg-type]
+    return rendered(check_report(checked, checked[0].assessment.today), form)

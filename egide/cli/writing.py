@@ -2,12 +2,14 @@
 
 from datetime import date
 from pathlib import Path
+from typing import cast
 
 import click
 
 from egide.cli.terminal import messages
+from egide.documents.document import Document
 from egide.documents.layouts.register import register_document
-from egide.documents.rendering import render
+from egide.documents.rendering import Format, RenderingFailed, render
 from egide.formats import converting
 from egide.law.facts import Register
 from egide.law.french import plural
@@ -35,12 +37,28 @@ def write(
     chosen = form_of(path, form)
     if chosen in _DOCUMENTS:
         document = register_document(register, today or date.today(), communicable=communicable)  # noqa: DTZ011
-        path.write_bytes(render(document, chosen))  # type: ignore[arg-type]
+        path.write_bytes(rendered(document, chosen))
         return
     if communicable:
         raise click.UsageError("la version communicable est un document : choisissez pdf, docx, odt ou html")
-    path.write_bytes(converting.write_register(register, chosen))
+    try:
+        content = converting.write_register(register, chosen)
+    except ValueError as reason:
+        raise click.ClickException(str(reason)) from reason
+    path.write_bytes(content)
     _say_what_is_lost(register, chosen)
+
+
+def rendered(document: Document, form: str) -> bytes:
+    """The document as a file, with a sign of life while it is laid out. Leaves with the reason if it cannot be."""
+    shown = messages()
+    try:
+        if shown.is_terminal:
+            with shown.status("Mise en page…"):
+                return render(document, cast("Format", form))
+        return render(document, cast("Format", form))
+    except RenderingFailed as reason:
+        raise click.ClickException(str(reason)) from reason
 
 
 def _say_what_is_lost(register: Register, form: str) -> None:

@@ -15,7 +15,6 @@ from docx.text.paragraph import Paragraph as WordParagraph
 
 from egide.documents import docx_styles as styles
 from egide.documents.archive import pack, unpack
-from egide.documents.dates import in_words
 from egide.documents.document import (
     Block,
     BulletList,
@@ -32,6 +31,7 @@ from egide.documents.document import (
     runs,
 )
 from egide.documents.preparation import RUNNING_LIMIT, one_line, prepare, with_attachments_named
+from egide.law.french import long_date
 
 _PARAGRAPH_STYLES: Final = {"body": "Normal", "lead": styles.LEAD, "small": styles.SMALL}
 _PROPERTY_LIMIT: Final = 255  # characters, of a file's property in Word
@@ -129,7 +129,7 @@ class _Writer:
         self._plain("Title", said.title)
         if said.subtitle:
             self._plain("Subtitle", said.subtitle)
-        self._plain(styles.SMALL, in_words(said.date))
+        self._plain(styles.SMALL, long_date(said.date))
         self._break_before_next = said.cover
 
     def _page_break(self, _block: PageBreak) -> None:

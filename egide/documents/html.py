@@ -7,7 +7,6 @@ from html import escape
 from importlib import resources
 from typing import Any
 
-from egide.documents.dates import in_words
 from egide.documents.document import (
     Attachment,
     BodyBlock,
@@ -25,6 +24,7 @@ from egide.documents.document import (
     Table,
 )
 from egide.documents.preparation import prepare
+from egide.law.french import long_date
 
 
 def to_html(document: Document) -> bytes:
@@ -79,7 +79,7 @@ def _header(document: Document) -> str:
     return f"""<header class="title">
 <p class="author">{_lines(document.author)}</p>
 <h1>{_lines(document.title)}</h1>{subtitle}
-<p class="date"><time datetime="{document.date.isoformat()}">{in_words(document.date)}</time></p>
+<p class="date"><time datetime="{document.date.isoformat()}">{long_date(document.date)}</time></p>
 </header>"""
 
 

@@ -7,7 +7,6 @@ from typing import Any, Final
 from xml.sax.saxutils import escape, quoteattr
 
 from egide.documents.archive import pack
-from egide.documents.dates import in_words
 from egide.documents.document import (
     STATUS_WORDS,
     Block,
@@ -26,6 +25,7 @@ from egide.documents.document import (
 )
 from egide.documents.odt_styles import FONTS, HEAD, NAMESPACES, TEXT_WIDTH, style_name, styles_xml
 from egide.documents.preparation import prepare, with_attachments_named
+from egide.law.french import long_date
 
 _MEDIA_TYPE: Final = "application/vnd.oasis.opendocument.text"
 _PARAGRAPH_STYLES: Final = {"body": "Text body", "lead": "Chapeau", "small": "Petit texte"}
@@ -135,7 +135,7 @@ class _Writer:
             self._line("Auteur en couverture" if said.cover else "Auteur", runs(said.author)),
             self._line("Title", runs(said.title)),
             self._line("Subtitle", runs(said.subtitle)) if said.subtitle else "",
-            self._line("Petit texte", runs(in_words(said.date))),
+            self._line("Petit texte", runs(long_date(said.date))),
         ]
         self._next_page = 'style:master-page-name="Standard"' if said.cover else ""
         return "".join(parts)

@@ -5,9 +5,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
-from egide.formats import ciso_assistant, cnil, headings, madis, openrgpd, package
+from egide.formats import ciso_assistant, cnil, export, headings, madis, openrgpd, package
 from egide.formats.errors import Unreadable
-from egide.formats.export import delimited_table, importing
 from egide.formats.grid import Workbook
 from egide.formats.headings import Mapping
 from egide.formats.limits import Limits
@@ -31,12 +30,7 @@ class Format:
 
 
 FORMATS: Final = (
-    Format(importing.LABEL, lambda workbook: float(importing.recognises(workbook)), importing.read_export),
-    Format(
-        delimited_table.LABEL,
-        lambda workbook: float(delimited_table.recognises(workbook)),
-        delimited_table.read_csv,
-    ),
+    Format(export.LABEL, lambda workbook: float(export.recognises(workbook)), export.read),
     Format(cnil.FORMAT_LABEL, cnil.recognises, cnil.read),
     Format(madis.LABEL, madis.recognises, madis.read),
     Format(openrgpd.LABEL, openrgpd.recognises, openrgpd.read),

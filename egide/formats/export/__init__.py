@@ -1,8 +1,12 @@
 """Our own workbook and our own CSV table: written for people to read and change, and read back."""
 
+from typing import Final
+
 from egide.formats.export import delimited_table, importing
 from egide.formats.grid import Workbook
 from egide.formats.reading import Reading
+
+LABEL: Final = "Registre Égide (classeur ou tableau)"
 
 
 def recognises(workbook: Workbook) -> bool:
