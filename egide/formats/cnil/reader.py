@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from egide.formats.accounting import unaccounted
+from egide.formats.cnil.basis import has_room
 from egide.formats.cnil.body import Body, complete, organization, read_body
 from egide.formats.cnil.contacts import looks_like_a_body
 from egide.formats.cnil.coverage import ADVICE, BLIND
 from egide.formats.cnil.fiche import Fiche, read_fiche
-from egide.formats.cnil.labels import MODEL_REFERENCE
+from egide.formats.cnil.labels import LEGAL_BASIS, MODEL_REFERENCE, legal_path
 from egide.formats.cnil.list_sheet import BODY, Entry, Listing
 from egide.formats.cnil.merge import Match, draft, match, record, seeds
 from egide.formats.cnil.page import Page
@@ -55,10 +56,17 @@ class _Reading:
             format_label=FORMAT_LABEL,
             file_name=self.workbook.file_name,
             ledger=self.ledger,
-            blind=BLIND,
+            blind=self._blind(chosen),
             blind_advice=ADVICE,
             is_blank_model=is_blank and (listing is None or not listing.blocks),
         )
+
+    def _blind(self, chosen: Sequence[Page]) -> frozenset[str]:
+        """What this file has no place for: a row or a column added for the legal basis makes it a place."""
+        entries = self.survey.listing.entries if self.survey.listing is not None else []
+        titles = {title for entry in entries for title, _ in entry.extra if title}
+        has_basis = any(map(has_room, chosen)) or any(legal_path(title) == LEGAL_BASIS for title in titles)
+        return BLIND - {LEGAL_BASIS} if has_basis else BLIND
 
     def _body_name(self) -> str:
         """The name of the body, for identifiers: two bodies may well have an activity of the same name."""

@@ -17,7 +17,9 @@ from egide.formats.vocabulary import yes_no
 from egide.law.facts.codes import LegalBasis, PurposeKind
 
 _BASES = Family("purposes", 0, object, "legal_basis", "justification", "legal_basis", LegalBasis, (), True)
-_LEGAL_TEXT = re.compile(r"(?i)\b(?:art(?:icle)?s?\b|code|loi|décret|arrêté|ordonnance|délibération|règlement|CGCT|[LRD]\.? ?\d)")
+_LEGAL_TEXT = re.compile(
+    r"(?i)\b(?:art(?:icle)?s?\b|code|loi|décret|arrêté|ordonnance|délibération|règlement|CGCT|[LRD]\.? ?\d)"
+)
 _NAME_OF_BASIS = re.compile(r"(?i)\(?\b(?:art(?:icle)?\.?\s*)?6[\s.,(§]*1[\s.,)(]*\)?\s*,?\s*\(?[a-f]\b\)?|RGPD|GDPR")
 
 
@@ -114,13 +116,23 @@ def _read_bases(field: Field, text: str, said: _Said, answering: Answering) -> N
         if hit[0] not in known:
             known.add(hit[0])
             said.bases.append((hit[0], field.index))
-        if hit[1] < 1 and not is_label(hit[0], _NAME_OF_BASIS.sub(" ", piece)):
+        if hit[1] < 1 and says_more(hit[0], piece):
             _leftover(piece, field, said)
+
+
+def is_legal_text(text: str) -> bool:
+    """Whether a text cites a law besides article 6 itself."""
+    return bool(_LEGAL_TEXT.search(_NAME_OF_BASIS.sub("", text)))
+
+
+def says_more(basis: LegalBasis, text: str) -> bool:
+    """Whether a text says more than the name of its basis: « Obligation légale (Code du travail) »."""
+    return not is_label(basis, _NAME_OF_BASIS.sub(" ", text))
 
 
 def _leftover(text: str, field: Field, said: _Said) -> None:
     """What a cell says besides the basis: the text of law that founds it, or why it was chosen."""
-    if _LEGAL_TEXT.search(_NAME_OF_BASIS.sub("", text)):
+    if is_legal_text(text):
         said.add("legal_texts", (text,), field.index)
     else:
         said.add("justification", text, field.index)
