@@ -15,8 +15,8 @@ import xlsxwriter
 
 from egide.formats.grid import Workbook
 from egide.formats.limits import MEGABYTE, Limits
-from egide.formats.workbooks import read_workbook
 from egide.formats.sandbox import read_in_sandbox
+from egide.formats.workbooks import read_workbook
 
 COLUMNS = 20
 # The largest run is beyond what a register asks for: a caller may raise the limits, as here.

@@ -1,4 +1,4 @@
-"""Reads the export of OpenRGPD (Mégalis Bretagne): one CSV, 35 columns, values escaped for HTML, lists ended by « / »."""
+"""Reads the export of OpenRGPD (Mégalis Bretagne): a CSV of 35 columns, escaped for HTML, lists ended by « / »."""
 
 import html
 import re
@@ -88,7 +88,8 @@ def read(workbook: Workbook) -> Reading:
     """The register of an export of OpenRGPD. Raises Unreadable when the headings are missing."""
     if not recognises(workbook):
         raise Unreadable(
-            "Ce fichier n’est pas un export d’OpenRGPD.", "L’export du formulaire a 35 colonnes, de «\u202fID\u202f» à «\u202fbase Juridique de la licéité\u202f»."
+            "Ce fichier n’est pas un export d’OpenRGPD.",
+            "L’export du formulaire a 35 colonnes, de «\u202fID\u202f» à «\u202fbase Juridique de la licéité\u202f».",
         )
     known = Known(workbook)
     with no_collection():
@@ -133,7 +134,9 @@ def _index(columns: Sequence[Column], heading: str) -> int:
 def _cleaned(row: Row, columns: Sequence[Column], special: int) -> tuple[Row, list[int]]:
     """The row without its escapes; the columns whose cell repeats another."""
     texts = [_LIST_END.sub("", html.unescape(text)) for text in row.texts]
-    values: list[Any] = [text if isinstance(value, str) else value for text, value in zip(texts, row.values, strict=True)]
+    values: list[Any] = [
+        text if isinstance(value, str) else value for text, value in zip(texts, row.values, strict=True)
+    ]
     repeated = []
     active, erased = _index(columns, "Durée d'utilité administrative"), _index(columns, "Délai d'effacement")
     if erased < len(texts) and texts[erased] and texts[erased] == texts[active]:

@@ -5,6 +5,7 @@ import unicodedata
 from functools import lru_cache
 
 _APOSTROPHES = re.compile(r"\s*[’‘ʼ`´']\s*")
+_COMBINING = re.compile(f"[{''.join(c for c in map(chr, range(0x300, 0x3100)) if unicodedata.combining(c))}]")
 _DASHES = re.compile(r"[‐‑‒–—―−]")
 _INCLUSIVE = re.compile(r"\(e\)(?:\(?s\)?)?|\(s\)|[·•.]e(?:[·•.]?s)?\b|[·•.]s\b|\(trice\)s?|\(euse\)s?")
 _WORD = re.compile(r"[a-z0-9]+")
@@ -13,10 +14,14 @@ _WORD = re.compile(r"[a-z0-9]+")
 @lru_cache(maxsize=8192)
 def fold(text: str) -> str:
     """Lower case, no accent, plain apostrophes and dashes, single spaces: two labels that look the same are equal."""
+    plain = text if text.isascii() else _without_accents(text)
+    return " ".join(_APOSTROPHES.sub("'", plain).lower().split())
+
+
+def _without_accents(text: str) -> str:
     opened = text.replace("œ", "oe").replace("Œ", "OE").replace("æ", "ae").replace("\u200b", "").replace("\ufeff", "")
-    plain = "".join(c for c in unicodedata.normalize("NFKD", opened) if not unicodedata.combining(c))
-    plain = _DASHES.sub("-", _APOSTROPHES.sub("'", plain))
-    return " ".join(plain.lower().split())
+    plain = _COMBINING.sub("", unicodedata.normalize("NFKD", opened))
+    return _DASHES.sub("-", plain)
 
 
 @lru_cache(maxsize=8192)

@@ -1,4 +1,4 @@
-"""Builds a workbook as the sandbox would give it, and tells a record as plain values, for tests to read like the file."""
+"""Builds a workbook as the sandbox would give it, and tells a record as plain values that read like the file."""
 
 import dataclasses
 from uuid import UUID

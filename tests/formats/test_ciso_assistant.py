@@ -24,10 +24,10 @@ SEVEN = book(
     sheet(
         "Processing",
         [
-            ["ref_id", "name", "description", "domain", "status", "processing_nature", "information_channel", "usage_channel",
-             "dpia_required", "dpia_reference", "assigned_to", "labels"],
-            ["P-1", "Payroll", "Pays staff", "RH", "privacy_approved", "privacy_collection,privacy_storage", "Affichage", "Web",
-             True, "AIPD-3", "jo@fictive.example", "paie"],
+            ["ref_id", "name", "description", "domain", "status", "processing_nature", "information_channel",
+             "usage_channel", "dpia_required", "dpia_reference", "assigned_to", "labels"],
+            ["P-1", "Payroll", "Pays staff", "RH", "privacy_approved", "privacy_collection,privacy_storage",
+             "Affichage", "Web", True, "AIPD-3", "jo@fictive.example", "paie"],
             ["P-2", "Crèche", None, "Commune de Fictive", "privacy_unheard_of"],
         ],
     ),
@@ -41,8 +41,10 @@ SEVEN = book(
     sheet(
         "Personal data",
         [
-            ["name", "description", "category", "retention", "deletion_policy", "is_sensitive", "assets", "processing_name"],
-            ["RIB", None, "privacy_bank_account", "5 years", "privacy_automatic_deletion", False, "Berger, Coffre", None],
+            ["name", "description", "category", "retention", "deletion_policy", "is_sensitive", "assets",
+             "processing_name"],
+            ["RIB", None, "privacy_bank_account", "5 years", "privacy_automatic_deletion", False,
+             "Berger, Coffre", None],
             ["Arrêts", None, "privacy_health_data", "10 ans", "privacy_legal_regulatory_hold", True, None, "payroll"],
             ["Habits", None, "privacy_lifestyle_information", None, None, None, None, "Crèche"],
             ["Secrets", None, "privacy_other", None, None, "true", None, "Inconnu"],

@@ -18,7 +18,15 @@ REGISTER = Register(
     ),
     ai_systems=(AiSystem(id=UUID(int=3), supplier="Éditeur"),),
 )
-STARTS = {"json": b"{", "xlsx": b"PK", "ods": b"PK", "csv": b"\xef\xbb\xbf", "jsonld": b"{"}
+STARTS = {
+    "json": b"{",
+    "xlsx": b"PK",
+    "ods": b"PK",
+    "csv": b"\xef\xbb\xbf",
+    "jsonld": b"{",
+    "cnil.ods": b"PK",
+    "cnil.xlsx": b"PK",
+}
 
 
 @pytest.mark.parametrize("name", TARGETS)

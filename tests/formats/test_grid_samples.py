@@ -5,14 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from egide.formats.workbooks import read_workbook
 from egide.formats.sandbox import read_in_sandbox
+from egide.formats.workbooks import read_workbook
 
 SUFFIXES = {".ods", ".xlsx", ".xlsm", ".xlsb", ".xls", ".csv", ".tsv"}
 FOLDER = os.environ.get("EGIDE_SAMPLES")
-SAMPLES = (
-    sorted(path for path in Path(FOLDER).rglob("*") if path.suffix.lower() in SUFFIXES) if FOLDER else []
-)
+SAMPLES = sorted(path for path in Path(FOLDER).rglob("*") if path.suffix.lower() in SUFFIXES) if FOLDER else []
 
 if SAMPLES:
 

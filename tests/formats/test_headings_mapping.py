@@ -9,8 +9,9 @@ from egide.formats.headings import MappingFault, load_mapping, parse_mapping, sa
 from egide.formats.opening import read_opened
 from egide.law.facts.codes import ActivityStatus
 from tests.formats.sheets import activities, assert_accounted, book, sheet
+from tests.formats.test_headings_free_text import FREE
 from tests.formats.test_headings_shapes import FICHES, ON_ITS_SIDE
-from tests.formats.test_headings_tables import BOXES, CONTINUED, FREE, ICO
+from tests.formats.test_headings_tables import BOXES, CONTINUED, ICO
 
 ODD = book(
     sheet(
@@ -92,10 +93,16 @@ def test_headings_with_quotes_and_lines_survive():
         ("nom = ", "mal formé"),
         ("a = 1", "ne décrit aucune feuille"),
         ("[[feuille]]\ntitres = 1", "n’a pas de nom"),
-        ('[[feuille]]\nnom = "Registre"\norientation = "diagonale"', "«\u202flignes\u202f», «\u202fcolonnes\u202f», «\u202ffiche\u202f»"),
+        (
+            '[[feuille]]\nnom = "Registre"\norientation = "diagonale"',
+            "«\u202flignes\u202f», «\u202fcolonnes\u202f», «\u202ffiche\u202f»",
+        ),
         ('[[feuille]]\nnom = "Registre"\ntitres = 0', "un nombre à partir de 1"),
         ('[[feuille]]\nnom = "Registre"\n[feuille.colonnes]\n"Le quoi" = "purposes.txt"', "purposes.text » (Finalités"),
-        ('[[feuille]]\nnom = "Registre"\n[feuille.colonnes]\n"Le quoi" = "recipients.name (kind=INTERNE)"', "INTERNAL, EXTERNAL"),
+        (
+            '[[feuille]]\nnom = "Registre"\n[feuille.colonnes]\n"Le quoi" = "recipients.name (kind=INTERNE)"',
+            "INTERNAL, EXTERNAL",
+        ),
         ('[[feuille]]\nnom = "Registre"\n[feuille.valeurs]\n"purposes.text" = "x"', "une même valeur"),
     ],
 )

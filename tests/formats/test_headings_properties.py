@@ -1,6 +1,7 @@
 """What holds for any workbook: the order and the spelling of headings do not matter, and nothing is ever lost."""
 
 import unicodedata
+from dataclasses import replace
 from datetime import date, datetime
 from random import Random
 
@@ -12,21 +13,34 @@ from egide.formats import ciso_assistant, headings, madis, openrgpd
 from egide.formats.accounting import unaccounted
 from egide.formats.errors import Unreadable
 from egide.formats.gathering.blindness import seen_by
-from egide.formats.headings.synonyms import of_register, own_labels, preferred_headings, readable_paths, recognise
+from egide.formats.headings.synonyms import (
+    _table,
+    of_register,
+    own_labels,
+    preferred_headings,
+    readable_paths,
+    recognise,
+    shape_of,
+)
 from egide.formats.opening import FORMATS, read_opened
+from egide.law.facts import ProcessingActivity
+from egide.law.facts.paths import label_of
 from tests.formats.sheets import book, sheet
-from tests.formats.test_headings_tables import FREE
+from tests.formats.test_headings_free_text import FREE
 
 HEADINGS = [
-    "Référence", "Nom du traitement", "Service", "Finalité principale", "Sous-finalité 1", "Sous-finalité 2", "Base légale",
-    "Textes de référence", "Catégories de personnes", "Catégories de données", "Données sensibles", "Source des données",
-    "Destinataires internes", "Destinataires externes", "Sous-traitants", "Transferts hors UE", "Garanties",
+    "Référence", "Nom du traitement", "Service", "Finalité principale", "Sous-finalité 1", "Sous-finalité 2",
+    "Base légale", "Textes de référence", "Catégories de personnes", "Catégories de données",
+    "Données sensibles",
+    "Source des données", "Destinataires internes", "Destinataires externes", "Sous-traitants", "Transferts hors UE",
+    "Garanties",
     "Durée de conservation", "Sort final", "Logiciels", "Mesures de sécurité", "AIPD", "Mention d’information",
     "Date de mise à jour", "Observations", "Bidule",
 ]  # fmt: skip
 ROWS = [
-    ["T-1", "Cantine", "Scolaire", "Inscrire", "Facturer", "Relancer", "Mission d’intérêt public", "CGCT, art. L2121-29",
-     "Élèves, parents", "Nom, prénom, RIB", "Santé", "CAF", "Régie", "Trésorerie", "Éditeur SA", "Maroc", "CCT", "1 an",
+    ["T-1", "Cantine", "Scolaire", "Inscrire", "Facturer", "Relancer", "Mission d’intérêt public",
+     "CGCT, art. L2121-29", "Élèves, parents", "Nom, prénom, RIB", "Santé", "CAF", "Régie", "Trésorerie",
+     "Éditeur SA", "Maroc", "CCT", "1 an",
      "Destruction", "Portail", "Sauvegarde", "En cours", "Oui", "01/02/2026", "rien", "truc"],
     ["T-2", "Paie", "RH", "Payer", None, None, "Contrat / Obligation légale", None, "Agents", "NIR", "Non", None, "DRH",
      "URSSAF ; CNRACL", None, "Non", None, "5 ans\n50 ans", None, "Berger", None, None, "Affichage", 45000, None, 3],
@@ -44,19 +58,19 @@ def test_the_order_of_columns_does_not_matter(order):
     assert [set((a.notes or "").splitlines()) for a in straight.register.activities] == [
         set((a.notes or "").splitlines()) for a in mixed.register.activities
     ]
-    assert [without_notes(a) for a in straight.register.activities] == [without_notes(a) for a in mixed.register.activities]
+    assert [without_notes(a) for a in straight.register.activities] == [
+        without_notes(a) for a in mixed.register.activities
+    ]
     assert straight.blind == mixed.blind
 
 
 def without_notes(record):
-    from dataclasses import replace
-
     return replace(record, notes=None)
 
 
 def respelt(text, seed):
     """The same heading as someone else would type it."""
-    random = Random(seed)
+    random = Random(seed)  # noqa: S311 - spelling, not secrets
     plain = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
     spelt = random.choice([text, plain])
     spelt = random.choice([spelt, spelt.upper(), spelt.lower()])
@@ -68,17 +82,22 @@ def respelt(text, seed):
 def test_accents_case_and_punctuation_of_headings_do_not_matter(seed):
     known = HEADINGS[:-1]
     straight = headings.read(book([known, *(row[:-1] for row in ROWS)]))
-    other = headings.read(book([[respelt(text, seed + i) for i, text in enumerate(known)], *(row[:-1] for row in ROWS)]))
-    assert [without_notes(a) for a in straight.register.activities] == [without_notes(a) for a in other.register.activities]
+    other = headings.read(
+        book([[respelt(text, seed + i) for i, text in enumerate(known)], *(row[:-1] for row in ROWS)])
+    )
+    assert [without_notes(a) for a in straight.register.activities] == [
+        without_notes(a) for a in other.register.activities
+    ]
 
 
 WORDS = st.sampled_from(
-    [*HEADINGS[:12], "Oui", "Non", "X", "à compléter", "Total", "Service RH", "Commune de Lens", "5 ans", "12/03/2026", "a\nb",
-     "- un\n- deux", "Obligation légale", "Destinataires", "internes", "Nom :", "(exemple) Paie", "#N/A", "  ", "0", "SIREN", "≈ 12"]
+    [*HEADINGS[:12], "Oui", "Non", "X", "à compléter", "Total", "Service RH", "Commune de Lens", "5 ans",
+     "12/03/2026", "a\nb", "- un\n- deux", "Obligation légale", "Destinataires", "internes", "Nom :", "(exemple) Paie",
+     "#N/A", "  ", "0", "SIREN", "≈ 12"]
 )  # fmt: skip
 CELLS = st.one_of(
     st.none(), st.none(), WORDS, WORDS, st.text(max_size=12), st.integers(-5, 99999), st.floats(allow_nan=False),
-    st.booleans(), st.dates(date(1900, 1, 1)), st.datetimes(datetime(1900, 1, 1)),
+    st.booleans(), st.dates(date(1900, 1, 1)), st.datetimes(datetime.fromisoformat("1900-01-01")),
 )  # fmt: skip
 GRIDS = st.lists(st.lists(CELLS, max_size=8), max_size=10)
 
@@ -121,7 +140,12 @@ def test_the_same_file_gives_the_same_identifiers():
 
 
 def test_records_of_one_name_have_identifiers_of_their_own():
-    rows = [["Nom du traitement", "Finalités", "Destinataires"], ["Paie", "a", "b"], ["Autre", "c", "d"], ["Paie", "e", "f"]]
+    rows = [
+        ["Nom du traitement", "Finalités", "Destinataires"],
+        ["Paie", "a", "b"],
+        ["Autre", "c", "d"],
+        ["Paie", "e", "f"],
+    ]
     found = headings.read(book(rows)).register.activities
     assert len({record.id for record in found}) == 3
 
@@ -135,15 +159,10 @@ def test_every_column_that_advice_names_is_recognised():
 
 
 def own_heading(path):
-    from egide.law.facts import ProcessingActivity
-    from egide.law.facts.paths import label_of
-
     return label_of(ProcessingActivity, path)
 
 
 def test_no_heading_stands_for_two_facts():
-    from egide.formats.headings.synonyms import _table, shape_of
-
     seen = {}
     for section in ("activity", "organization"):
         for target, names in _table()[section].items():

@@ -1,4 +1,4 @@
-"""Registers that are not one activity a row: fiches, tables on their side, several sheets; and other tools’ headings."""
+"""Registers that are not one activity a row: fiches, tables on their side, several sheets; other tools."""
 
 from datetime import date
 
@@ -22,7 +22,14 @@ from egide.law.facts.codes import (
 from tests.formats.sheets import activities, assert_accounted, book, said, sheet, told
 
 FICHES = book(
-    sheet("Identité", [["Responsable de traitement", "Syndicat des Eaux de Fictive"], ["SIREN", 200000017], ["DPO", "Centre de gestion, dpo@cdg.example"]]),
+    sheet(
+        "Identité",
+        [
+            ["Responsable de traitement", "Syndicat des Eaux de Fictive"],
+            ["SIREN", 200000017],
+            ["DPO", "Centre de gestion, dpo@cdg.example"],
+        ],
+    ),
     sheet(
         "Facturation",
         [
@@ -89,7 +96,13 @@ def test_one_sheet_an_activity_with_labels_beside_or_above():
         "name": "Syndicat des Eaux de Fictive",
         "kind": "SYNDICAT",
         "siren": "200000017",
-        "dpo": {"contact": {"name": "Centre de gestion", "email": "dpo@cdg.example", "text": "Centre de gestion, dpo@cdg.example"}},
+        "dpo": {
+            "contact": {
+                "name": "Centre de gestion",
+                "email": "dpo@cdg.example",
+                "text": "Centre de gestion, dpo@cdg.example",
+            }
+        },
     }
 
 
@@ -135,8 +148,14 @@ def test_a_table_on_its_side():
 
 BY_SHEET = book(
     sheet("Mode d'emploi", [["Une ligne par traitement"]]),
-    sheet("Services techniques", [["Nom du traitement", "Finalité", "Destinataires"], ["Astreintes", "Organiser", "Services"]]),
-    sheet("CCAS de Fictive", [["Nom du traitement", "Finalité", "Destinataires"], ["Repas à domicile", "Livrer", "Traiteur"]]),
+    sheet(
+        "Services techniques",
+        [["Nom du traitement", "Finalité", "Destinataires"], ["Astreintes", "Organiser", "Services"]],
+    ),
+    sheet(
+        "CCAS de Fictive",
+        [["Nom du traitement", "Finalité", "Destinataires"], ["Repas à domicile", "Livrer", "Traiteur"]],
+    ),
     sheet("Feuil3", [["Nom du traitement", "Finalité", "Destinataires"], ["Archives", "Conserver", "Public"]]),
     sheet("Budget", [["Ligne", "Montant"], ["Papier", 12]]),
     sheet("Ancien", [["Nom du traitement", "Finalité", "Destinataires"], ["Vieux", "Rien", "Nul"]], hidden=True),
@@ -154,7 +173,10 @@ def test_a_sheet_for_each_service_or_body():
     assert ccas.organization.name == "CCAS de Fictive"
     assert [record.name for record in ccas.activities] == ["Repas à domicile"]
     assert said(reading) == [
-        "LEFT_OUT: La feuille «\u202fBudget\u202f» n’a pas été lue\u00a0: aucun tableau de traitements dans cette feuille.",
+        (
+            "LEFT_OUT: La feuille «\u202fBudget\u202f» n’a pas été lue\u00a0: aucun tableau de traitements dans"
+            " cette feuille."
+        ),
         "LEFT_OUT: La feuille «\u202fAncien\u202f» n’a pas été lue\u00a0: feuille masquée.",
         "GUESSED: Aucune colonne «\u202fÉtat\u202f»\u00a0: les traitements sont lus comme en cours.",
         "GUESSED: «\u202fCCAS de Fictive\u202f» a été compris comme le nom d’une collectivité.",
@@ -164,10 +186,12 @@ def test_a_sheet_for_each_service_or_body():
 def test_the_headings_of_mercator():
     workbook = book(
         [
-            ["Nom", "Description", "Responsable du traitement", "Finalités du traitement", "Base juridique du traitement",
+            ["Nom", "Description", "Responsable du traitement", "Finalités du traitement",
+             "Base juridique du traitement",
              "Catégories de personnes concernées", "Source des données", "Recueil des données",
              "Catégories de destinataires des données", "Transferts de données", "Prise de décision automatisée",
-             "Durée de conservation des données", "Droits des personnes concernées", "Date de dernière mise à jour (d/m/Y)",
+             "Durée de conservation des données", "Droits des personnes concernées", ("Date de dernière mise à jour"
+        " (d/m/Y)"),
              "Processus", "Applications", "Informations", "Mesures de sécurité"],
             ["Badges", "Accès aux locaux", "Le maire", "Contrôler les accès", "Intérêt légitime", "Agents, visiteurs",
              "Employeur", "Collecte directe", "Direction", "Non", "Non", "3 mois", "Accès, rectification", "01/02/2026",
@@ -219,8 +243,24 @@ def test_the_headings_of_dastra():
 def test_a_row_kept_as_processor_is_a_record_of_article_30_2():
     workbook = book(
         [
-            ["Traitement", "Rôle", "Responsable de traitement", "Finalités", "Base légale", "Destinataires", "Sous-traitants"],
-            ["Paie à façon", "Sous-traitant", "Commune de Fictive", "Calculer les paies", "Contrat", "Commune", "Hébergeur SA"],
+            [
+                "Traitement",
+                "Rôle",
+                "Responsable de traitement",
+                "Finalités",
+                "Base légale",
+                "Destinataires",
+                "Sous-traitants",
+            ],
+            [
+                "Paie à façon",
+                "Sous-traitant",
+                "Commune de Fictive",
+                "Calculer les paies",
+                "Contrat",
+                "Commune",
+                "Hébergeur SA",
+            ],
         ]
     )
     reading = headings.read(workbook)
@@ -242,7 +282,10 @@ def test_a_row_kept_as_processor_is_a_record_of_article_30_2():
         [],
         [["Bonjour"]],
         [["code", "nom", "siren", "population"], ["62001", "Ablain", "216200014", 1800]],
-        [["Nature de la violation", "Données sensibles", "Information des personnes", "Personnes concernées"], ["Perte", "Non", "Oui", "12"]],
+        [
+            ["Nature de la violation", "Données sensibles", "Information des personnes", "Personnes concernées"],
+            ["Perte", "Non", "Oui", "12"],
+        ],
     ],
 )
 def test_what_is_no_register_is_refused_with_what_was_seen(rows):

@@ -1,25 +1,24 @@
 """Registers as people lay them out in rows: what a careful reader would find in each, written by hand."""
 
-from datetime import date, datetime
+from datetime import date
 
 import pytest
 import xlsxwriter
 
 from egide.formats import headings
-from egide.formats.opening import read_register
+from egide.formats.opening import read_opened, read_register
+from egide.formats.sandbox import read_in_sandbox
+from egide.formats.workbooks import read_workbook
 from egide.law.facts.codes import (
     ActivityStatus,
     DataCategory,
     DataSubjectCategory,
     Domain,
-    FinalFate,
     LegalBasis,
     OrganizationKind,
     RecipientKind,
-    RetentionTrigger,
     SecurityMeasureCode,
     SpecialCategory,
-    TransferMechanism,
 )
 from tests.formats.sheets import activities, assert_accounted, book, said, sheet, told
 
@@ -46,7 +45,7 @@ def merged_headings(tmp_path):
         page.write_row("B9", ["N°", "Traitement", "Finalités"])
         page.merge_range("B10:H10", "POLICE MUNICIPALE")
         page.write_row("B11", [3, "Objets trouvés", "Rendre les objets", "Police municipale", "Aucun"])
-        page.write_datetime("G11", datetime(2025, 11, 17), workbook.add_format({"num_format": "dd/mm/yyyy"}))
+        page.write_datetime("G11", date(2025, 11, 17), workbook.add_format({"num_format": "dd/mm/yyyy"}))
         page.write_row("B12", ["Total", "3 traitements"])
     return path
 
@@ -81,16 +80,15 @@ def test_a_heading_over_two_rows_with_sections_and_totals(merged_headings):
     }
     assert said(reading) == [
         "GUESSED: Le titre nomme la collectivité\u00a0: «\u202fCommune de Fictiville-sur-Canche\u202f».",
-        "NOT_UNDERSTOOD: Colonne «\u202fObservations du maire\u202f» non reconnue\u00a0: ses valeurs sont gardées dans les"
-        " notes de chaque fiche.",
+        (
+            "NOT_UNDERSTOOD: Colonne «\u202fObservations du maire\u202f» non reconnue\u00a0: ses valeurs sont"
+            " gardées dans les notes de chaque fiche."
+        ),
         "GUESSED: Aucune colonne «\u202fÉtat\u202f»\u00a0: les traitements sont lus comme en cours.",
     ]
 
 
 def test_every_cell_of_it_has_a_fate(merged_headings):
-    from egide.formats.sandbox import read_in_sandbox
-    from egide.formats.workbooks import read_workbook
-
     workbook = read_in_sandbox(merged_headings, read_workbook)
     reading = headings.read(workbook)
     assert_accounted(workbook, reading)
@@ -148,8 +146,14 @@ ICO = book(
                 "Categories of personal data",
                 "Categories of recipients",
                 "Link to contract with processor",
-                "Names of third countries or international organisations that personal data are transferred to (if applicable)",
-                "Safeguards for exceptional transfers of personal data to third countries or international organisations (if applicable)",
+                (
+                    "Names of third countries or international organisations that personal data are transferred"
+                    " to (if applicable)"
+                ),
+                (
+                    "Safeguards for exceptional transfers of personal data to third countries or international"
+                    " organisations (if applicable)"
+                ),
                 "Retention schedule (if possible)",
                 "General description of technical and organisational security measures (if possible)",
                 "Article 6 lawful basis for processing personal data",
@@ -221,7 +225,14 @@ CONTINUED = book(
             ["T-1", "Paie", "Payer les agents", "Contrat", "Identité", "5 ans"],
             [None, None, None, None, "NIR", "Durée du contrat + 5 ans"],
             [None, None, "Déclarer les cotisations", None, "RIB", None],
-            ["T-2", "Recrutement", "Choisir un candidat", "Contrat / Intérêt légitime", "CV", "2 ans après le dernier contact"],
+            [
+                "T-2",
+                "Recrutement",
+                "Choisir un candidat",
+                "Contrat / Intérêt légitime",
+                "CV",
+                "2 ans après le dernier contact",
+            ],
             [None, None, None, None, "Diplômes", None],
         ],
         merged=["A2:A4", "B2:B4"],
@@ -252,8 +263,10 @@ def test_several_rows_make_one_activity():
     assert said(reading) == [
         "GUESSED: Ligne sans nom\u00a0: lue comme la suite du traitement du dessus.",
         "GUESSED: Aucune colonne «\u202fÉtat\u202f»\u00a0: les traitements sont lus comme en cours.",
-        "GUESSED: colonne «\u202fBase légale\u202f»\u00a0: plusieurs bases légales dans une cellule\u202f; chaque finalité n’en a"
-        " qu’une, la finalité est donc répétée pour chaque base.",
+        (
+            "GUESSED: colonne «\u202fBase légale\u202f»\u00a0: plusieurs bases légales dans une cellule\u202f;"
+            " chaque finalité n’en a qu’une, la finalité est donc répétée pour chaque base."
+        ),
     ]
 
 
@@ -261,8 +274,30 @@ BOXES = book(
     sheet(
         "Registre",
         [
-            ["Traitement", "Finalité", "Personnes concernées", None, None, "Données sensibles", "Mesures de sécurité", None, "Base légale", None],
-            [None, None, "Agents", "Élus", "Usagers", None, "Sauvegarde", "Contrôle d'accès", "Consentement", "Obligation légale"],
+            [
+                "Traitement",
+                "Finalité",
+                "Personnes concernées",
+                None,
+                None,
+                "Données sensibles",
+                "Mesures de sécurité",
+                None,
+                "Base légale",
+                None,
+            ],
+            [
+                None,
+                None,
+                "Agents",
+                "Élus",
+                "Usagers",
+                None,
+                "Sauvegarde",
+                "Contrôle d'accès",
+                "Consentement",
+                "Obligation légale",
+            ],
             ["Annuaire", "Joindre", "X", "oui", None, "Non", "✓", "par badge", None, "X"],
             ["Lettre", "Informer", None, None, 1, "Santé", "non", None, "X", None],
         ],
@@ -292,69 +327,16 @@ def test_boxes_to_tick():
     assert lettre["special_data"] == [{"category": SpecialCategory.HEALTH, "detail": "Santé"}]
     assert "security_measures" not in lettre
     assert said(reading) == [
-        "GUESSED: Aucune colonne «\u202fÉtat\u202f»\u00a0: les traitements sont lus comme en cours."
-    ]
-
-
-FREE = book(
-    [
-        ["Réf.", "Nom", "Finalité(s) / base légale", "Durée de conservation", "Transferts hors UE", "Garanties", "AIPD", "Couleur", "Vide"],
-        ["1", "Dossiers", "Instruire – obligation légale", "Dossiers : 10 ans après la clôture du dossier\nCandidatures : 2 ans puis destruction", "États-Unis", "CCT", "Réalisée", "bleu"],
-        ["2", "Permis", "Instruire les permis", "Selon la réglementation", "Données hébergées en France", None, "Non requise", "vert"],
-        ["3", "", "Surveiller", "illimitée", "Oui", "Sans objet", "En cours", None],
-        ["4", "Archives", None, None, None, None, None, None],
-    ]
-)
-
-
-def test_free_text_keeps_its_words_and_its_doubts():
-    reading = headings.read(FREE)
-    assert_accounted(FREE, reading)
-    dossiers, permis, unnamed, archives = activities(reading)
-    assert dossiers["purposes"] == [{"text": "Instruire – obligation légale", "legal_basis": LegalBasis.LEGAL_OBLIGATION}]
-    assert dossiers["retention"] == [
-        {
-            "data": "Dossiers",
-            "active": {
-                "duration": "P10Y",
-                "trigger": RetentionTrigger.CASE_CLOSED,
-                "text": "10 ans après la clôture du dossier",
-            },
-        },
-        {"data": "Candidatures", "active": {"duration": "P2Y"}, "final_fate": FinalFate.D},
-    ]
-    assert dossiers["transfers"] == [{"country": "US", "mechanism": TransferMechanism.SCC}]
-    assert dossiers["dpia"] == {"status": "VALIDATED"}
-    assert dossiers["notes"] == "Couleur\u00a0: bleu"
-    assert permis["transfers"] == []
-    assert permis["not_applicable"] == {"dpia": "Non requise"}
-    assert permis["retention"] == [{"active": {"text": "Selon la réglementation"}}]
-    assert "name" not in unnamed
-    assert unnamed["retention"] == [{"unlimited": True}]
-    assert unnamed["transfers"] == [{}]
-    assert archives == {
-        "name": "Archives",
-        "reference": "4",
-        "status": ActivityStatus.DRAFT,
-        "role": "CONTROLLER",
-    }
-    assert said(reading) == [
-        "GUESSED: Colonne «\u202fFinalité(s) / base légale\u202f» comprise comme «\u202fFinalités\u00a0: finalité\u202f» et"
-        " «\u202fFinalités\u00a0: base légale\u202f».",
-        "NOT_UNDERSTOOD: Colonne «\u202fCouleur\u202f» non reconnue\u00a0: ses valeurs sont gardées dans les notes de chaque fiche.",
         "GUESSED: Aucune colonne «\u202fÉtat\u202f»\u00a0: les traitements sont lus comme en cours.",
-        "GUESSED: colonne «\u202fTransferts hors UE\u202f»\u00a0: «\u202fDonnées hébergées en France\u202f» a été compris comme\u00a0:"
-        " aucun transfert.",
-        "NOT_UNDERSTOOD: colonne «\u202fDurée de conservation\u202f»\u00a0: aucune durée chiffrée dans «\u202fSelon la"
-        " réglementation\u202f», qui reste en clair.",
-        "NOT_UNDERSTOOD: colonne «\u202fTransferts hors UE\u202f»\u00a0: «\u202fOui\u202f» ne dit pas lesquels.",
-        "NOT_UNDERSTOOD: Traitement sans nom\u00a0: ses autres réponses ont été lues, donnez-lui un nom.",
-        "NOT_UNDERSTOOD: Traitement dont seul le nom ou la référence est rempli\u00a0: gardé comme brouillon.",
     ]
 
 
-def test_what_has_no_column_is_blind_and_says_which_to_add():
-    reading = headings.read(FREE)
-    assert {"recipients", "recipients.name", "purposes.legal_texts", "notice"} <= reading.blind
-    assert not reading.blind & {"name", "purposes", "purposes.text", "purposes.legal_basis", "retention.active.duration"}
-    assert reading.blind_advice["recipients.name"] == "Ajoutez une colonne «\u202fDestinataires\u202f» à votre tableau."
+def test_a_free_register_with_the_words_of_the_cnil_is_not_its_workbook():
+    titles = ["Référence", "Nom du traitement", "Date de création", "Dernière mise à jour", "Finalité principale",
+              "Sous-finalités", "Base légale", "Personnes concernées", "Catégories de données", "Données sensibles",
+              "Destinataires", "Transferts hors UE", "Durée de conservation", "Mesures de sécurité"]  # fmt: skip
+    values = ["T-1", "Cantine", "", "", "Nourrir les élèves de la commune", "", "Mission d’intérêt public", "Élèves",
+              "État civil", "Non", "Service scolaire", "Non", "1 an", "Sauvegardes"]  # fmt: skip
+    reading = read_opened(book([titles, values]))
+    assert reading.format == "headings"
+    assert "purposes.legal_basis" not in reading.blind

@@ -24,7 +24,8 @@ FULL = [
     "7", "Médiathèque &amp; ludothèque", "La personne", "Non", "Prêter des livres", "Relancer", "", "15/03/2021",
     "Etat-civil, identité, données d&#039;identification, images/ Données de connexion/ Données sensibles/ ",
     "Usagers, enfants", "Accueil ; Trésorerie", "2 ans", "10 ans au total", "Non",
-    "Mission d&#039;intérêt public/ Consentement/ ", "Logiciel &quot;Livres&quot;", "Communauté de communes", "Le président",
+    ("Mission d&#039;intérêt public/ Consentement/"
+        " "), "Logiciel &quot;Livres&quot;", "Communauté de communes", "Le président",
     "Éditeur SA", "3 ans", "2", "", "3", "Mots de passe", "01/02/2026", "Jo EXEMPLE", "Lou EXEMPLE", "Culture",
     "Commune de Fictive", "Le maire", "En cours", "", "", "CGCT, art. L1421-4", "Art. 6",
 ]  # fmt: skip
@@ -43,7 +44,11 @@ def test_a_full_row():
     workbook = export(FULL)
     reading = openrgpd.read(workbook)
     assert_accounted(workbook, reading)
-    assert told(reading.register.organization) == {"is_public_authority": True, "name": "Commune de Fictive", "kind": "COMMUNE"}
+    assert told(reading.register.organization) == {
+        "is_public_authority": True,
+        "name": "Commune de Fictive",
+        "kind": "COMMUNE",
+    }
     texts = {"legal_texts": ["CGCT, art. L1421-4", "Art. 6"]}
     whole = "Prêter des livres ; Relancer"
     assert activities(reading) == [
@@ -78,7 +83,12 @@ def test_a_full_row():
             "transfers": [],
             "retention": [
                 {"active": {"duration": "P2Y"}, "has_intermediate": True, "intermediate": {"duration": "P10Y"}},
-                {"data": "Délai d’effacement", "active": {"duration": "P3Y"}, "has_intermediate": True, "intermediate": {"duration": "P10Y"}},
+                {
+                    "data": "Délai d’effacement",
+                    "active": {"duration": "P3Y"},
+                    "has_intermediate": True,
+                    "intermediate": {"duration": "P10Y"},
+                },
             ],
             "systems": [{"name": 'Logiciel "Livres"'}],
             "security_measures": [{"code": SecurityMeasureCode.M04_AUTHENTIFICATION, "detail": "Mots de passe"}],
@@ -86,8 +96,8 @@ def test_a_full_row():
         }
     ]
     assert said(reading)[-1] == (
-        "NOT_UNDERSTOOD: colonne «\u202fDonnées sensibles (catégorie de données traitées)\u202f»\u00a0: «\u202fOui\u202f» ne dit"
-        " pas lesquels."
+        "NOT_UNDERSTOOD: colonne «\u202fDonnées sensibles (catégorie de données traitées)\u202f»\u00a0:"
+        " «\u202fOui\u202f» ne dit pas lesquels."
     )
 
 

@@ -1,4 +1,4 @@
-"""Every spreadsheet of the folder EGIDE_SAMPLES, when there is one: a register whose every cell has a fate, or refused."""
+"""Every spreadsheet of the folder EGIDE_SAMPLES, if any: a register whose every cell has a fate, or refused."""
 
 import os
 from pathlib import Path

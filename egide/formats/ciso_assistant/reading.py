@@ -32,7 +32,8 @@ _PARENTS = ("processing", "processing_name")
 _FLAT = ("ref_id", "name", "description", "status", "processing_nature", "assigned_to", "labels", "dpia_required")
 _FLAT_ONLY = frozenset({"processing_nature", "dpia_required"})
 _SEEN = (
-    "name", "reference", "status", "department", "manager", "notes", "notice", "notice.exists", "notice.channel", "role",
+    "name", "reference", "status", "department", "manager", "notes", "notice", "notice.exists", "notice.channel",
+    "role",
     "purposes", "purposes.text", "purposes.legal_basis", "data_subjects", "data_subjects.category",
     "data_subjects.detail", "personal_data", "personal_data.category", "personal_data.detail", "special_data",
     "special_data.category", "special_data.detail", "special_data.exception", "nir_used", "criminal_data",
@@ -73,7 +74,7 @@ def _flat_sheet(workbook: Workbook) -> Sheet | None:
         if sheet.values:
             first = min(sheet.values)
             headings = {fold(text) for text in row_of(first, sheet.values[first]).texts}
-            if _FLAT_ONLY <= headings and "name" in headings:
+            if headings >= _FLAT_ONLY and "name" in headings:
                 return sheet
     return None
 
@@ -136,7 +137,9 @@ class _Reader:
     def _processing(self, child: Child, keys: dict[str, Key]) -> None:
         name, reference = child.text("name"), child.text("ref_id")
         domain = child.text("domain", "folder")
-        seed = self._known.seeds.distinct(f"activity|{domain or ''}|{reference or name or '|'.join(t for _, t in child.texts.values())}")
+        seed = self._known.seeds.distinct(
+            f"activity|{domain or ''}|{reference or name or '|'.join(t for _, t in child.texts.values())}"
+        )
         gathering = Gathering(base_of(seed))
         one = _Processing(gathering, next(iter(keys.values())), {}, name or "")
         self._found.append(one)
@@ -250,5 +253,3 @@ def _with_blind(reading: Reading, blind: frozenset[str]) -> Reading:
         blind_advice=told,
         is_blank_model=reading.is_blank_model,
     )
-
-

@@ -1,6 +1,6 @@
 """Whether a workbook is the CNIL's, and what each of its sheets is, whatever their names and order."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from egide.formats.cnil.list_sheet import Listing, find_listing
 from egide.formats.cnil.page import Page, analyse
@@ -9,6 +9,7 @@ from egide.formats.words import fold
 
 _SURE_LABELS = 10
 _LIST_ONLY = 0.7
+_LOOKED_AT = 200
 _PRINTED_STARTS = ("registre des traitements - fiche tutorielle", "registre des traitements - note d'egide")
 _LISTS_HEADINGS = frozenset({"garanties", "pays", "zone", "destinataires"})
 
@@ -34,12 +35,19 @@ def survey(workbook: Workbook) -> Survey:
 
 def recognises(workbook: Workbook) -> float:
     """How sure it is that the workbook is the CNIL's: 0 to 1."""
-    found = survey(workbook)
+    found = survey(replace(workbook, sheets=tuple(map(_head, workbook.sheets))))
     best = max((_certainty(page) for page in found.pages), default=0.0)
     if found.listing is not None:
-        blocks = len(found.listing.blocks) > 0 or len(found.listing.labels) > 12
-        best = max(best, _LIST_ONLY if blocks else 0.3)
+        # Any register has a name and a purpose in its headings; only the CNIL's has the three blocks of contacts.
+        best = max(best, _LIST_ONLY if found.listing.blocks else 0.3)
     return best
+
+
+def _head(sheet: Sheet) -> Sheet:
+    """The first rows, enough to tell: a long register is not to be read twice."""
+    if sheet.height <= _LOOKED_AT:
+        return sheet
+    return replace(sheet, values={row: line for row, line in sheet.values.items() if row < _LOOKED_AT})
 
 
 def _certainty(page: Page) -> float:

@@ -45,7 +45,11 @@ def seen_by(target: Target) -> frozenset[str]:
     told = {path, *_ALSO.get(target.path, ()), *(f"{target.head}.{name}" for name, _ in target.given)}
     if family is not None and family.codes is not None and target.within in ("", family.main):
         told |= {f"{family.name}.{family.code}", f"{family.name}.{family.words}"}
-    whole = {child for child in _paths() for parent in told if child.startswith(f"{parent}.")} if "." in path or family is None else set()
+    whole = (
+        {child for child in _paths() for parent in told if child.startswith(f"{parent}.")}
+        if "." in path or family is None
+        else set()
+    )
     parents = {one.rpartition(".")[0] for one in told | whole}
     return frozenset((told | whole | parents) - {""}) & frozenset(_paths())
 
@@ -67,5 +71,8 @@ def advice(
     names = headings or {}
     found = {path: names.get(path) or label_of(ProcessingActivity, path) for path in blind}
     if lacks is not None:
-        return {path: f"{lacks} «\u202f{label}\u202f»\u00a0: complétez la fiche dans Égide." for path, label in found.items()}
+        return {
+            path: f"{lacks} «\u202f{label}\u202f»\u00a0: complétez la fiche dans Égide."
+            for path, label in found.items()
+        }
     return {path: f"Ajoutez une colonne «\u202f{label}\u202f» à votre tableau." for path, label in found.items()}

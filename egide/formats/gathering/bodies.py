@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from egide.formats.gathering.doubts import Key
@@ -137,19 +138,22 @@ def body_facts(path: str, value: Any, text: str, key: Key) -> dict[str, tuple[An
     return facts
 
 
+@lru_cache(maxsize=1024)
 def kind_of(name: str) -> OrganizationKind | None:
     """What kind of body bears that name: « Commune d’Achicourt » is a commune."""
     found = find(OrganizationKind, name)
     return found[0] if found and found[1] >= 0.8 else None
 
 
+@lru_cache(maxsize=1024)
 def body_named(text: str) -> str | None:
-    """The body that a title, a section or a sheet names: « Registre de la commune de Lens » gives « commune de Lens »."""
+    """The body that a title, a section or a sheet names: « Registre de la commune de Lens » names that one."""
     found = _BODY.search(" ".join(text.split()))
     name = _END.sub("", found[0]) if found else ""
     return name[:1].upper() + name[1:] if len(name.split()) > 1 else None
 
 
+@lru_cache(maxsize=1024)
 def is_body(text: str) -> bool:
     """Whether a short text is a body’s name and nothing else."""
     return bool(_STARTS.match(text.strip())) and len(text.split()) <= 12 and body_named(text) is not None

@@ -34,12 +34,10 @@ def _arguments(gathering: "Gathering") -> dict[str, Any]:
     groups: dict[str, dict[str, Any]] = {}
     for path, value in gathering.facts.items():
         head, dot, within = path.partition(".")
-        if isinstance(value, tuple) and value and isinstance(value[0], Code):
-            value = tuple(code for code in type(value[0]) if code in value)  # the order of the list, not of the columns
         if dot:
-            groups.setdefault(head, {})[within] = value
+            groups.setdefault(head, {})[within] = _in_order(value)
         else:
-            arguments[head] = value
+            arguments[head] = _in_order(value)
     for head, fields in groups.items():
         arguments[head] = type_at(ProcessingActivity, head)(**fields)
     for name, lines in gathering.lists.items():
@@ -53,6 +51,13 @@ def _arguments(gathering: "Gathering") -> dict[str, Any]:
             if path not in arguments
         )
     return arguments
+
+
+def _in_order(value: Any) -> Any:
+    """Codes in the order of their list, whatever that of the columns that gave them."""
+    if isinstance(value, tuple) and value and isinstance(value[0], Code):
+        return tuple(code for code in type(value[0]) if code in value)
+    return value
 
 
 def _deduce(gathering: "Gathering", ledger: Ledger) -> None:

@@ -49,7 +49,9 @@ class Doubts:
         elif (others := self._said.get((kind, subject))) is not None:
             others.count += 1
         else:
-            self._said[kind, subject] = _Gathered(replace(doubt, message=f"{subject}\u00a0: autres valeurs du même genre, à vérifier"))
+            self._said[kind, subject] = _Gathered(
+                replace(doubt, message=f"{subject}\u00a0: autres valeurs du même genre, à vérifier")
+            )
 
     def write(self, ledger: Ledger) -> None:
         """Put them into the ledger, in the order in which they were met."""

@@ -36,15 +36,8 @@ class Known:
         return Recorder(plan, self.ledger, self.doubts, key)
 
     def seed(self, plan: Plan, row: Row, facts: Facts) -> str:
-        """What makes the record itself: its body, its reference, else its name, else all that its row says."""
-        named = ""
-        for path in ("reference", "name"):
-            index = plan.index_of(path)
-            if index is not None and index < len(row.texts) and row.texts[index]:
-                named = f"{path}|{' '.join(row.texts[index].lower().split())}"
-                break
-        body = next((str(facts[path][0]) for path in ("siren", "siret", "name") if path in facts), "")
-        return self.seeds.distinct(f"activity|{body}|{named or '|'.join(sorted(filter(None, row.texts)))}")
+        """What makes the record of a row itself."""
+        return seed_of(self.seeds, plan, row, facts)
 
     def add(self, record: Activity, facts: Facts, key: Key) -> None:
         """Keep a record with its body; one without a name is said."""
@@ -80,6 +73,18 @@ class Known:
             blind_advice=advice(blind, {}, f"Un export de {label} n’a pas de place pour"),
             is_blank_model=blank,
         )
+
+
+def seed_of(seeds: Seeds, plan: Plan, row: Row, facts: Facts) -> str:
+    """What makes the record itself: its body, its reference, else its name, else all that its row says."""
+    named = ""
+    for path in ("reference", "name"):
+        index = plan.index_of(path)
+        if index is not None and index < len(row.texts) and row.texts[index]:
+            named = f"{path}|{' '.join(row.texts[index].lower().split())}"
+            break
+    body = next((str(facts[path][0]) for path in ("siren", "siret", "name") if path in facts), "")
+    return seeds.distinct(f"activity|{body}|{named or '|'.join(sorted(filter(None, row.texts)))}")
 
 
 def first_row(workbook: Workbook) -> list[str]:

@@ -20,7 +20,9 @@ from egide.law.facts.codes import Code
 from egide.law.facts.describing import field_types
 
 SURE = 0.8
-_NUMBER = re.compile(r"(?:environ|env\.?|~|≈|près de|plus de|>|<)?\s*(\d{1,3}(?:[\s\u00a0\u202f]\d{3})+|\d+)(?![\d/.,-])")
+_NUMBER = re.compile(
+    r"(?:environ|env\.?|~|≈|près de|plus de|>|<)?\s*(\d{1,3}(?:[\s\u00a0\u202f]\d{3})+|\d+)(?![\d/.,-])"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +78,9 @@ def _date(value: Any, text: str) -> Leaf | None:
 
 def _yes_no(_: Any, text: str) -> Leaf | None:
     answer = yes_no(text)
-    return None if answer is None else Leaf(answer, more=len(text) > 4 and text.lower() not in ("vrai", "faux", "false"))
+    return (
+        None if answer is None else Leaf(answer, more=len(text) > 4 and text.lower() not in ("vrai", "faux", "false"))
+    )
 
 
 def _is_number(value: Any) -> bool:

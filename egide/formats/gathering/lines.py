@@ -77,7 +77,9 @@ def denied(field: Field, text: str, answering: Answering) -> Drafts:
 def ticked(field: Field, answering: Answering) -> Drafts:
     """« Oui » under a heading that names the code is that code; under any other it does not say which."""
     if not field.given:
-        answering.misunderstood(f"{field.subject}\u00a0: «\u202fOui\u202f» ne dit pas lesquels", field.index, field.path)
+        answering.misunderstood(
+            f"{field.subject}\u00a0: «\u202fOui\u202f» ne dit pas lesquels", field.index, field.path
+        )
     cells = [(name, field.index) for name in field.given] or [(field.within or field.family.main, field.index)]
     return [Draft(dict(field.given), cells, field)]
 
@@ -130,7 +132,9 @@ def _codes_of(kind: type[Code], piece: str, field: Field, answering: Answering) 
     found = find(kind, piece)
     if found is None:
         answering.misunderstood(
-            f"{field.subject}\u00a0: «\u202f{short(piece)}\u202f» n’a pas été reconnu, et reste en clair", field.index, field.path
+            f"{field.subject}\u00a0: «\u202f{short(piece)}\u202f» n’a pas été reconnu, et reste en clair",
+            field.index,
+            field.path,
         )
         return ()
     code, certainty = found

@@ -1,4 +1,4 @@
-"""A row that a body keeps as processor becomes a record of article 30(2); what that record cannot hold goes to notes."""
+"""A row kept as processor becomes a record of article 30(2); what that record cannot hold goes to its notes."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date

@@ -1,7 +1,7 @@
 """What to do with each column of a table, worked out once before its rows are read."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from egide.formats.gathering.answers import Answer
@@ -61,6 +61,7 @@ class Plan:
     notes: tuple[Column, ...]
     ignored: tuple[Column, ...]
     organization: tuple[Column, ...]
+    _indices: dict[str, int] | None = None
 
     @property
     def columns(self) -> Iterable[Column]:
@@ -70,7 +71,11 @@ class Plan:
 
     def index_of(self, path: str) -> int | None:
         """The column that gives this fact of the record, or None."""
-        return next((column.index for column in self.columns if column.target.path == path), None)
+        if self._indices is None:
+            self._indices = {}
+            for column in self.columns:
+                self._indices.setdefault(column.target.path, column.index)
+        return self._indices.get(path)
 
 
 def plan_of(columns: Iterable[Column]) -> Plan:
@@ -100,11 +105,11 @@ def _list_plan(family: Family, feeding: list[tuple[Column, Target, bool]]) -> Li
     ordered = sorted(feeding, key=lambda one: one[0].order)
     fields, echoes = [], []
     for column, target, is_echo in ordered:
-        if is_echo:
-            column = Column(column.index, column.heading, target, column.rank, column.number, column.certainty)
-        fields.append(field_of(column, family))
+        fields.append(field_of(replace(column, target=target) if is_echo else column, family))
         echoes.append(_code_of(target) if is_echo else None)
-    kept = [(f, e) for f, e, (_, _, is_echo) in zip(fields, echoes, ordered, strict=True) if e is not None or not is_echo]
+    kept = [
+        (f, e) for f, e, (_, _, is_echo) in zip(fields, echoes, ordered, strict=True) if e is not None or not is_echo
+    ]
     return ListPlan(
         family,
         tuple(f for f, _ in kept),

@@ -16,7 +16,7 @@ from egide.formats.gathering.splitting import split
 from egide.formats.vocabulary import yes_no
 from egide.law.facts.codes import LegalBasis, PurposeKind
 
-_BASES = Family("purposes", 0, object, "legal_basis", "justification", "legal_basis", LegalBasis, (), True)
+_BASES = Family("purposes", 0, object, "legal_basis", "justification", "legal_basis", LegalBasis, (), commas=True)
 _LEGAL_TEXT = re.compile(
     r"(?i)\b(?:art(?:icle)?s?\b|code|loi|décret|arrêté|ordonnance|délibération|règlement|CGCT|[LRD]\.? ?\d)"
 )
@@ -100,7 +100,10 @@ def _read_bases(field: Field, text: str, said: _Said, answering: Answering) -> N
         hit = find(LegalBasis, piece)
         if hit is None:
             answering.misunderstood(
-                f"{field.subject}\u00a0: «\u202f{short(piece)}\u202f» n’est pas une des six bases légales, et reste en clair",
+                (
+                    f"{field.subject}\u00a0: «\u202f{short(piece)}\u202f» n’est pas une des six bases légales, et"
+                    " reste en clair"
+                ),
                 field.index,
                 field.path,
             )
@@ -170,8 +173,8 @@ def _paired(said: _Said, fields: Sequence[Field], answering: Answering) -> list[
         answering.guess(message, bases[0][1], "purposes.legal_basis", 0.7)
         return list(zip(texts, bases, strict=True))
     message = (
-        f"{subject}\u00a0: plusieurs bases légales dans une cellule\u202f; chaque finalité n’en a qu’une, la finalité est donc"
-        " répétée pour chaque base"
+        f"{subject}\u00a0: plusieurs bases légales dans une cellule\u202f; chaque finalité n’en a qu’une, la"
+        " finalité est donc répétée pour chaque base"
     )
     answering.guess(message, bases[0][1], "purposes.legal_basis", 0.5)
     whole = (" ; ".join(text for text, _ in texts), texts[0][1]) if texts else None

@@ -16,10 +16,16 @@ from egide.law.facts import Period
 
 _CONCERNS = re.compile(r"(?P<data>[^:\n]{2,120}?)\s*:\s+(?P<how>\S.*)", re.DOTALL)
 _KEYWORD = re.compile(
-    r"(?:duree|dua|duc|base active|active|archiv|sort|conservation|delai|a compter|jusqu|puis|apres|au terme|a l'issue|en base)"
+    r"(?:duree|dua|duc|base active|active|archiv|sort|conservation|delai|a compter|jusqu|puis|apres|au terme|a"
+    r" l'issue|en base)"
 )
-_GOES_ON = re.compile(r"(?:puis|archiv|sort|destruction|suppression|versement|elimination|effacement|base intermediaire|tri\b|et |au terme|a l'issue|ensuite)")
-_FIGURE = re.compile(r"\d|\b(?:un|une|deux|trois|quatre|cinq|six|dix) (?:an|mois|jour|semaine)|\billimite|\bpermanent|\bdefinitiv")
+_GOES_ON = re.compile(
+    r"(?:puis|archiv|sort|destruction|suppression|versement|elimination|effacement|base intermediaire|tri\b|et"
+    r" |au terme|a l'issue|ensuite)"
+)
+_FIGURE = re.compile(
+    r"\d|\b(?:un|une|deux|trois|quatre|cinq|six|dix) (?:an|mois|jour|semaine)|\billimite|\bpermanent|\bdefinitiv"
+)
 _IN_WORDS = 0.3
 
 

@@ -61,7 +61,10 @@ def _plain(column: Column, value: Any, text: str, answering: Answering) -> None:
         return
     answering.facts.append((path, leaf.value, column.index))
     if leaf.certainty < SURE:
-        message = f"{_subject(column)}\u00a0: «\u202f{short(text)}\u202f» a été compris comme «\u202f{getattr(leaf.value, 'label', leaf.value)}\u202f»"
+        message = (
+            f"{_subject(column)}\u00a0: «\u202f{short(text)}\u202f» a été compris comme"
+            f" «\u202f{getattr(leaf.value, 'label', leaf.value)}\u202f»"
+        )
         answering.guess(message, column.index, path, leaf.certainty)
     if leaf.more:
         answering.left.append((column.index, text))
@@ -134,8 +137,8 @@ def _assessment(column: Column, _: Any, text: str, answering: Answering) -> None
     elif yes_no(text) is not None and len(text) <= 4:
         answering.left.append((column.index, text))
         message = (
-            f"{_subject(column)}\u00a0: «\u202f{text}\u202f» ne dit pas si l’analyse d’impact est faite ou si elle est nécessaire\u202f;"
-            " la réponse se trouve dans les notes"
+            f"{_subject(column)}\u00a0: «\u202f{text}\u202f» ne dit pas si l’analyse d’impact est faite ou si"
+            " elle est nécessaire\u202f; la réponse se trouve dans les notes"
         )
         answering.misunderstood(message, column.index, "dpia.status")
     elif _not_due(text):
@@ -146,7 +149,9 @@ def _assessment(column: Column, _: Any, text: str, answering: Answering) -> None
 
 def _not_due(text: str) -> bool:
     said = fold(text)
-    return is_negation(text) or said.startswith(("non necessaire", "non requis", "non obligatoire", "not required", "non soumis", "pas necessaire"))
+    return is_negation(text) or said.startswith(
+        ("non necessaire", "non requis", "non obligatoire", "not required", "non soumis", "pas necessaire")
+    )
 
 
 def _assessment_needed(column: Column, _: Any, text: str, answering: Answering) -> None:

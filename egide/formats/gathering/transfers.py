@@ -13,7 +13,12 @@ from egide.formats.vocabulary import country, country_name, is_negation, words, 
 from egide.law.facts.codes import TransferMechanism
 
 # « Données hébergées en France » under this heading answers that there is none.
-_WITHIN = frozenset(words("données hébergées stockées en dans au sein de l' la ue union européenne eee europe france espace économique européen uniquement seulement hébergement serveurs localisées sont"))
+_WITHIN = frozenset(
+    words(
+        "données hébergées stockées en dans au sein de l' la ue union européenne eee europe france espace"
+        " économique européen uniquement seulement hébergement serveurs localisées sont"
+    )
+)
 _PLACES = frozenset(words("ue union européenne eee europe france"))
 
 
@@ -73,7 +78,10 @@ def _transfer(field: Field, piece: str, answering: Answering) -> Draft:
     else:
         draft.facts["country"] = where[0]
         if where[1] < SURE:
-            message = f"{field.subject}\u00a0: «\u202f{short(piece)}\u202f» a été compris comme «\u202f{country_name(where[0])}\u202f»"
+            message = (
+                f"{field.subject}\u00a0: «\u202f{short(piece)}\u202f» a été compris comme"
+                f" «\u202f{country_name(where[0])}\u202f»"
+            )
             answering.guess(message, field.index, field.path, where[1])
     if how is not None and how[1] >= SURE:
         draft.facts["mechanism"] = how[0]

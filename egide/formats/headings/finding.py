@@ -87,5 +87,5 @@ def _sent(column: Column, targets: tuple[Target, ...] | None) -> Column:
 
 
 def _rank(target: Target) -> int:
-    ranks = {known: rank for known, rank in synonyms("activity", "organization").by_words.values()}
+    ranks = dict(synonyms("activity", "organization").by_words.values())
     return ranks.get(target, 500)

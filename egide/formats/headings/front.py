@@ -16,7 +16,9 @@ from egide.law.facts.describing import descriptions
 
 _BLOCKS = {
     "": ("controller", "responsable de traitement", "responsable du traitement", "data controller", "organisme"),
-    "dpo.contact.": ("data protection officer", "dpo", "délégué à la protection des données", "dpd", "data protection officer (if applicable)", "délégué"),
+    "dpo.contact.": ("data protection officer", "dpo", ("délégué à la protection des"
+        " données"), "dpd", ("data protection officer (if"
+        " applicable)"), "délégué"),
     "representative.": ("representative", "représentant", "représentant légal", "representative (if applicable)"),
 }  # fmt: skip
 _PARTS = {

@@ -125,7 +125,12 @@ def _same(parents: Mapping[int, str], index: int) -> list[int]:
 def _parents(sheet: Sheet, number: int, below: list[str]) -> dict[int, str]:
     """The heading above each column: that of the merged cell that covers it, else the last one on the left."""
     above = texts_of(sheet, number)
-    spans = {column: span for span in sheet.merged if span.top <= number <= span.bottom for column in range(span.left, span.right + 1)}
+    spans = {
+        column: span
+        for span in sheet.merged
+        if span.top <= number <= span.bottom
+        for column in range(span.left, span.right + 1)
+    }
     parents: dict[int, str] = {}
     carried = ""
     for index in range(max(len(above), len(below))):

@@ -126,7 +126,7 @@ def parse_mapping(text: str) -> Mapping:
     except tomllib.TOMLDecodeError as problem:
         raise MappingFault(
             f"Le fichier de correspondance est mal formé\u00a0: {problem}.",
-            "Chaque ligne est de la forme \"Titre de la colonne\" = \"rubrique\", avec des guillemets droits.",
+            'Chaque ligne est de la forme "Titre de la colonne" = "rubrique", avec des guillemets droits.',
         ) from problem
     sheets = table.get("feuille")
     if not isinstance(sheets, list) or not sheets or not all(isinstance(sheet, dict) for sheet in sheets):
@@ -137,7 +137,7 @@ def parse_mapping(text: str) -> Mapping:
 def _sheet(table: dict[str, object]) -> SheetMapping:
     name = table.get("nom")
     if not isinstance(name, str):
-        raise MappingFault("Une feuille de la correspondance n’a pas de nom.", "Ajoutez nom = \"…\".")
+        raise MappingFault("Une feuille de la correspondance n’a pas de nom.", 'Ajoutez nom = "…".')
     columns, fixed = table.get("colonnes", {}), table.get("valeurs", {})
     if not isinstance(columns, dict) or not isinstance(fixed, dict):
         raise MappingFault("[feuille.colonnes] et [feuille.valeurs] sont des listes de lignes.", _where(name))
@@ -160,12 +160,17 @@ def _orientation(value: object, sheet: str) -> Orientation:
         return Orientation(str(value))
     except ValueError:
         choice = ", ".join(f"«\u202f{one.value}\u202f»" for one in Orientation)
-        raise MappingFault(f"Orientation inconnue\u00a0: «\u202f{value}\u202f»\u202f; valeurs possibles\u00a0: {choice}.", _where(sheet)) from None
+        raise MappingFault(
+            f"Orientation inconnue\u00a0: «\u202f{value}\u202f»\u202f; valeurs possibles\u00a0: {choice}.",
+            _where(sheet),
+        ) from None
 
 
 def _count(value: object, name: str, sheet: str) -> int:
     if not isinstance(value, int) or isinstance(value, bool) or value < 1:
-        raise MappingFault(f"«\u202f{name}\u202f» est un nombre à partir de 1, et non «\u202f{value}\u202f».", _where(sheet))
+        raise MappingFault(
+            f"«\u202f{name}\u202f» est un nombre à partir de 1, et non «\u202f{value}\u202f».", _where(sheet)
+        )
     return value
 
 

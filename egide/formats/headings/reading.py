@@ -5,32 +5,53 @@ from typing import Any
 
 from egide.formats.errors import Unreadable
 from egide.formats.gathering.blindness import advice, blind_to
-from egide.formats.gathering.bodies import Bodies, Body, body_facts, is_body, kind_of
+from egide.formats.gathering.bodies import Bodies, Body
 from egide.formats.gathering.doubts import Doubts
 from egide.formats.gathering.identity import Seeds
-from egide.formats.gathering.leaves import parser_for
+from egide.formats.gathering.known import seed_of
 from egide.formats.gathering.plan import Plan, plan_of
 from egide.formats.gathering.quick import no_collection
-from egide.formats.gathering.recording import Activity, Recorder
+from egide.formats.gathering.recording import Recorder
 from egide.formats.grid import Sheet, Workbook
+from egide.formats.headings.around import Around
 from egide.formats.headings.finding import find_table, mapped_table
-from egide.formats.headings.front import Facts, Front, read_front
+from egide.formats.headings.front import Front, read_front
 from egide.formats.headings.header import texts_of
 from egide.formats.headings.layout import Orientation, Table
 from egide.formats.headings.mapping import Mapping, mapping_of
-from egide.formats.headings.rows import Entry, Sorted, Sorter, is_section_of
-from egide.formats.headings.synonyms import CERTAIN, preferred_headings, shape_of
+from egide.formats.headings.rows import Entry, Sorted, Sorter
+from egide.formats.headings.synonyms import CERTAIN, preferred_headings
 from egide.formats.reading import DoubtKind, Fate, Ledger, Reading
 from egide.formats.vocabulary import fold
-from egide.law.facts import ProcessingActivity
-from egide.law.facts.codes import ActivityStatus
 
 FORMAT = "headings"
 LABEL = "Tableau reconnu par ses titres"
 _HELPERS = frozenset(
-    ["liste", "listes", "aide", "mode", "emploi", "notice", "parametre", "parametres", "tutoriel", "sommaire", "lisez-moi", "lisezmoi", "readme", "legende", "exemple", "list", "lists", "manual", "help", "instructions", "instruction", "glossaire"]
+    [
+        "liste",
+        "listes",
+        "aide",
+        "mode",
+        "emploi",
+        "notice",
+        "parametre",
+        "parametres",
+        "tutoriel",
+        "sommaire",
+        "lisez-moi",
+        "lisezmoi",
+        "readme",
+        "legende",
+        "exemple",
+        "list",
+        "lists",
+        "manual",
+        "help",
+        "instructions",
+        "instruction",
+        "glossaire",
+    ]
 )
-_PLAIN_SHEET = frozenset(["feuil", "feuille", "sheet", "registre", "traitement", "traitements", "register", "table", "tableau", "fiche", "fiches", "liste", "rgpd"])
 
 
 def read(workbook: Workbook, mapping: Mapping | None = None) -> Reading:
@@ -134,7 +155,9 @@ class _Reader:
             self._learn(read_front(table.sheet, [number for number in table.sheet.values if number < table.start]))
         sorted_rows = self._sort(table)
         self._account(table, sorted_rows)
-        filled = {index for entry in sorted_rows.entries for row in entry.rows for index, text in enumerate(row.texts) if text}
+        filled = {
+            index for entry in sorted_rows.entries for row in entry.rows for index, text in enumerate(row.texts) if text
+        }
         self._columns(table, filled)
         plan = plan_of(table.columns)
         recorder = Recorder(plan, self._ledger, self._doubts, table.key)
@@ -153,9 +176,7 @@ class _Reader:
     def _sort(self, table: Table) -> Sorted:
         if table.orientation is not Orientation.ROWS:
             return Sorted([Entry([row]) for row in table.rows if any(row.texts)])
-        headings = [
-            texts_of(table.sheet, number) for number in range(table.start, table.start + table.height)
-        ]
+        headings = [texts_of(table.sheet, number) for number in range(table.start, table.start + table.height)]
         return Sorter(table.columns, headings, table.sheet).sort(table.rows)
 
     def _account(self, table: Table, found: Sorted) -> None:
@@ -182,104 +203,31 @@ class _Reader:
             key = table.key(table.start, column.index)
             if column.certainty:
                 also = "".join(f" et «\u202f{target.label}\u202f»" for target in column.also)
-                message = f"Colonne «\u202f{column.heading}\u202f» comprise comme «\u202f{column.target.label}\u202f»{also}"
-                self._doubts.add(
-                    DoubtKind.GUESSED, message, key, path=column.target.path, certainty=column.certainty
+                message = (
+                    f"Colonne «\u202f{column.heading}\u202f» comprise comme «\u202f{column.target.label}\u202f»{also}"
                 )
+                self._doubts.add(DoubtKind.GUESSED, message, key, path=column.target.path, certainty=column.certainty)
             elif column.heading:
                 message = (
-                    f"Colonne «\u202f{column.heading}\u202f» non reconnue\u00a0: ses valeurs sont gardées dans les notes de chaque fiche"
+                    f"Colonne «\u202f{column.heading}\u202f» non reconnue\u00a0: ses valeurs sont"
+                    " gardées dans les notes de chaque fiche"
                 )
                 self._doubts.add(DoubtKind.NOT_UNDERSTOOD, message, key, path="notes")
 
     def _record(self, table: Table, plan: Plan, recorder: Recorder, entry: Entry) -> None:
-        facts = self._body(table, plan, entry)
-        record = recorder.record(entry.rows, self._seed(plan, entry, facts), **self._context(table, plan, entry))
-        self._verify(table, plan, record, entry)
+        around = Around(table, plan, entry, self._doubts)
+        facts = around.body()
+        context = around.facts(is_alone=len(self.tables) == 1)
+        self._say_in_operation(plan, context)
+        self._told.update(context)
+        record = recorder.record(entry.rows, seed_of(self._seeds, plan, entry.rows[0], facts), **context)
+        around.verify(record)
         self._bodies.add(record, facts)
 
-    def _body(self, table: Table, plan: Plan, entry: Entry) -> Facts:
-        """The body that the row names, or its section, or its sheet."""
-        row = entry.rows[0]
-        facts: Facts = {}
-        for column in plan.organization:
-            if column.index < len(row.texts) and (text := row.texts[column.index]):
-                path = column.target.path.removeprefix("organization.")
-                facts.update(body_facts(path, row.values[column.index], text, table.key(row.number, column.index)))
-        for path, value in table.fixed:
-            if path.startswith("organization."):
-                facts.setdefault(path.removeprefix("organization."), (value, table.key(row.number, 0)))
-        if "name" not in facts and "siren" not in facts:
-            name = next((text for text in (entry.section, table.name) if text and is_body(text)), None)
-            if name is not None:
-                facts["name"] = (name, table.key(row.number, 0))
-                if (kind := kind_of(name)) is not None:
-                    facts["kind"] = (kind, table.key(row.number, 0))
-                self._doubts.add(
-                    DoubtKind.GUESSED,
-                    f"«\u202f{name}\u202f» a été compris comme le nom d’une collectivité",
-                    table.key(row.number, 0),
-                    subject=name,
-                    path="organization.name",
-                    certainty=0.8,
-                )
-        return facts
-
-    def _seed(self, plan: Plan, entry: Entry, facts: Facts) -> str:
-        """What makes the record itself: its body, its reference, else its name, else what its row says."""
-        row = entry.rows[0]
-        named = ""
-        for path in ("reference", "name"):
-            index = plan.index_of(path)
-            if index is not None and index < len(row.texts) and row.texts[index]:
-                named = f"{path}|{' '.join(row.texts[index].lower().split())}"
-                break
-        body = next((str(facts[path][0]) for path in ("siren", "siret", "name") if path in facts), "")
-        return self._seeds.distinct(f"activity|{body}|{named or '|'.join(sorted(filter(None, row.texts)))}")
-
-    def _context(self, table: Table, plan: Plan, entry: Entry) -> dict[str, Any]:
-        context: dict[str, Any] = {}
-        for path, value in table.fixed:
-            if not path.startswith("organization."):
-                parse = parser_for(ProcessingActivity, path)
-                leaf = parse(value, value) if parse else None
-                if leaf is not None:
-                    context[path] = leaf.value
-        section = entry.section if not is_body(entry.section) else ""
-        if not section and len(self.tables) > 1 and table.orientation is not Orientation.FICHE:
-            section = "" if is_body(table.name) or _is_plain(table.name) else table.name
-        if section:
-            context.setdefault("department", section)
-            if (domain := is_section_of(section)) is not None:
-                context.setdefault("domain", domain)
-        if _only_named(plan, entry):
-            context["status"] = ActivityStatus.DRAFT
-        elif plan.index_of("status") is None:
-            context["status"] = ActivityStatus.ACTIVE
-            if "status" not in self._told:
-                message = "Aucune colonne «\u202fÉtat\u202f»\u00a0: les traitements sont lus comme en cours"
-                self._doubts.add(DoubtKind.GUESSED, message, path="status", certainty=0.8)
-        if table.orientation is Orientation.FICHE and plan.index_of("name") is None and not _is_plain(table.name):
-            context["name"] = table.name
-            message = f"La fiche n’a pas de nom\u00a0: celui de la feuille, «\u202f{table.name}\u202f», a été pris"
-            self._doubts.add(DoubtKind.GUESSED, message, table.key(0, 0), path="name", certainty=0.6)
-        self._told.update(context)
-        return context
-
-    def _verify(self, table: Table, plan: Plan, record: Activity, entry: Entry) -> None:
-        row = entry.rows[0]
-        first = next(index for index, text in enumerate(row.texts) if text)
-        key = table.key(row.number, first)
-        if record.name is None:
-            message = "Traitement sans nom\u00a0: ses autres réponses ont été lues, donnez-lui un nom"
-            self._doubts.add(
-                DoubtKind.NOT_UNDERSTOOD, message, key, subject=f"{table.name}|nom", record=record.id, path="name"
-            )
-        if _only_named(plan, entry):
-            message = "Traitement dont seul le nom ou la référence est rempli\u00a0: gardé comme brouillon"
-            self._doubts.add(
-                DoubtKind.NOT_UNDERSTOOD, message, key, subject=f"{table.name}|vide", record=record.id, path="purposes"
-            )
+    def _say_in_operation(self, plan: Plan, context: dict[str, Any]) -> None:
+        if "status" in context and "status" not in self._told and plan.index_of("status") is None:
+            message = "Aucune colonne «\u202fÉtat\u202f»\u00a0: les traitements sont lus comme en cours"
+            self._doubts.add(DoubtKind.GUESSED, message, path="status", certainty=0.8)
 
     def _leftovers(self, table: Table) -> None:
         """Cells of a fiche, or beside a table on its side, that nothing claimed."""
@@ -290,19 +238,9 @@ class _Reader:
                 if text:
                     self._ledger.fates.setdefault((table.name, number, index), Fate.IGNORED)
                     if self._ledger.fates[table.name, number, index] is Fate.IGNORED:
-                        self._ledger.reasons.setdefault((table.name, number, index), "titre ou texte hors des rubriques")
-
-
-def _only_named(plan: Plan, entry: Entry) -> bool:
-    """Whether nothing is told of an activity but its name or its reference."""
-    told = {plan.index_of("name"), plan.index_of("reference")}
-    filled = [index for row in entry.rows for index, text in enumerate(row.texts) if text]
-    return len(filled) <= 2 and all(index in told for index in filled)
-
-
-def _is_plain(name: str) -> bool:
-    """Whether a sheet’s name says nothing: Feuil1, Registre 2025."""
-    return all(word.rstrip("0123456789") in _PLAIN_SHEET or word.isdigit() or not word for word in shape_of(name))
+                        self._ledger.reasons.setdefault(
+                            (table.name, number, index), "titre ou texte hors des rubriques"
+                        )
 
 
 def not_a_register(workbook: Workbook) -> Unreadable:
@@ -316,8 +254,8 @@ def not_a_register(workbook: Workbook) -> Unreadable:
     return Unreadable(
         "Ce fichier ne ressemble pas à un registre des activités de traitement.",
         f"Vu\u00a0: {listed}. Égide lit le registre simplifié de la CNIL, les exports de MADIS,"
-        " d’OpenRGPD et de CISO Assistant, et tout tableau qui a au moins trois colonnes parmi\u00a0: nom du traitement, finalités,"
-        " personnes concernées, catégories de données, destinataires, durée de conservation.",
+        " d’OpenRGPD et de CISO Assistant, et tout tableau qui a au moins trois colonnes parmi\u00a0: nom du"
+        " traitement, finalités, personnes concernées, catégories de données, destinataires, durée de conservation.",
     )
 
 

@@ -12,7 +12,10 @@ from egide.formats.grid import Sheet
 from egide.formats.vocabulary import fold
 from egide.law.facts.codes import Domain
 
-_TOTAL = re.compile(r"(?:sous[- ])?total\b|nombre (?:total )?de (?:traitements|fiches)|nb (?:de )?(?:traitements|fiches)|l[ée]gende\b|source\s*:|\*+\s")
+_TOTAL = re.compile(
+    r"(?:sous[- ])?total\b|nombre (?:total )?de (?:traitements|fiches)|nb (?:de"
+    r" )?(?:traitements|fiches)|l[ée]gende\b|source\s*:|\*+\s"
+)
 _EXAMPLE = re.compile(r"\(?\s*(?:exemples?|ex\.?|example)\s*(?:\)|:|-|\d|$)")
 _SECTION = re.compile(r"(?:service|direction|pole|departement|secteur|domaine|chapitre|partie|thematique|theme)\b")
 _MOST_IN_TOTAL = 4
@@ -135,9 +138,10 @@ class Sorter:
                 return False
         if not self._text(row, self._name):
             return False
-        return all(
-            self._text(row, index) in ("", self._text(above, index)) for index in filled if index in self._single
-        ) and row.texts != above.texts
+        return (
+            all(self._text(row, index) in ("", self._text(above, index)) for index in filled if index in self._single)
+            and row.texts != above.texts
+        )
 
     @staticmethod
     def _text(row: Row, index: int | None) -> str:

@@ -19,7 +19,31 @@ from egide.law.facts import ProcessingActivity
 from egide.law.facts.codes import Code
 from egide.law.facts.paths import label_of, schema_paths
 
-_HOLLOW = frozenset(["de", "du", "des", "d", "la", "le", "les", "l", "un", "une", "en", "au", "aux", "the", "of", "a", "to", "if", "applicable", "possible", "any"])
+_HOLLOW = frozenset(
+    [
+        "de",
+        "du",
+        "des",
+        "d",
+        "la",
+        "le",
+        "les",
+        "l",
+        "un",
+        "une",
+        "en",
+        "au",
+        "aux",
+        "the",
+        "of",
+        "a",
+        "to",
+        "if",
+        "applicable",
+        "possible",
+        "any",
+    ]
+)
 _NUMBERED = re.compile(r"^(.*\D)\s*(?:n°\s*)?(\d{1,2})$")
 _LEADING = re.compile(r"^\s*(?:\d{1,2}(?:\.\d{1,2})*\s*[.)–-]|[A-Z]\s*[.)–-]\s|[IVX]+\s*[.)–-]\s)\s*")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z]{3})")
@@ -111,7 +135,9 @@ def _is_readable(path: str) -> bool:
     family = FAMILIES.get(head)
     if family is None:
         return path.count(".") <= 1 and parser_for(ProcessingActivity, path) is not None
-    return within in ("country", family.main) or ("." not in within and bool(within) and parser_for(family.shape, within) is not None)
+    return within in ("country", family.main) or (
+        "." not in within and bool(within) and parser_for(family.shape, within) is not None
+    )
 
 
 @cache

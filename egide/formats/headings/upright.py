@@ -106,9 +106,7 @@ def on_its_side(sheet: Sheet, column: int, labels: dict[tuple[int, int], Match])
         if sheet.text_at(row, column).strip()
     )
     height = max((c.index for c in columns), default=0) + 1
-    rows = tuple(
-        row_of(at, [_value(sheet, row, at) for row in range(height)]) for at in range(column + 1, sheet.width)
-    )
+    rows = tuple(row_of(at, [_value(sheet, row, at) for row in range(height)]) for at in range(column + 1, sheet.width))
     marks = frozenset((c.index, column) for c in columns)
     return Table(sheet, Orientation.COLUMNS, column, 1, columns, rows, by_columns(sheet), marks)
 
@@ -205,7 +203,10 @@ def _unknown_labels(
         cells = [
             (row, at)
             for at, value in enumerate(sheet.values[row])
-            if value is not None and (row, at) not in taken and (row, at) not in labels and sheet.text_at(row, at).strip()
+            if value is not None
+            and (row, at) not in taken
+            and (row, at) not in labels
+            and sheet.text_at(row, at).strip()
         ]
         if len(cells) > 1 and not any(r == row for r, _ in labels):
             _add(found, sheet, flat(sheet.text_at(*cells[0])), None, cells[1:])

@@ -47,7 +47,10 @@ def read(workbook: Workbook, *, keep_header_order: bool | None = None) -> Readin
             "Dans MADIS, exportez les traitements\u00a0: le fichier se nomme «\u202fAAAAMMJJ-treatment.csv\u202f».",
         )
     if share_of(h.TREATMENT, texts) <= 0.7:
-        raise Unreadable("Ce fichier n’est pas un export de MADIS.", "L’export «\u202ftreatment\u202f» commence par «\u202fNom\u202f», «\u202fStructure - Nom\u202f».")
+        raise Unreadable(
+            "Ce fichier n’est pas un export de MADIS.",
+            "L’export «\u202ftreatment\u202f» commence par «\u202fNom\u202f», «\u202fStructure - Nom\u202f».",
+        )
     known = Known(workbook)
     with no_collection():
         filled = [sheet for sheet in workbook.sheets if sheet.values]
@@ -89,13 +92,20 @@ def _ordered(
     index = layout.at[h.PEOPLE + "Salariés"]
     if swapped and rows:
         message = (
-            "Personnes concernées\u00a0: l’export de MADIS décale les valeurs de cinq colonnes (de «\u202fSalariés\u202f» à"
-            " «\u202fUsagers\u202f»)\u202f; elles ont été remises dans l’ordre"
+            "Personnes concernées\u00a0: l’export de MADIS décale les valeurs de cinq colonnes (de"
+            " «\u202fSalariés\u202f» à «\u202fUsagers\u202f»)\u202f; elles ont été remises dans l’ordre"
         )
-        known.doubts.add(DoubtKind.CORRECTED, message, (sheet, first, index), path="data_subjects.category", certainty=0.8)
+        known.doubts.add(
+            DoubtKind.CORRECTED, message, (sheet, first, index), path="data_subjects.category", certainty=0.8
+        )
     elif keep_header_order is None and rows:
-        message = "Personnes concernées\u00a0: les commentaires montrent que les valeurs suivent les titres, gardés tels quels"
-        known.doubts.add(DoubtKind.GUESSED, message, (sheet, first, index), path="data_subjects.category", certainty=0.8)
+        message = (
+            "Personnes concernées\u00a0: les commentaires montrent que les valeurs suivent les titres,"
+            " gardés tels quels"
+        )
+        known.doubts.add(
+            DoubtKind.GUESSED, message, (sheet, first, index), path="data_subjects.category", certainty=0.8
+        )
     return layout_of(texts, swapped=swapped)
 
 
@@ -107,7 +117,9 @@ def _record(known: Known, plan: Plan, recorder: Recorder, row: Row, layout: Layo
     if (collection := collection_of(row, layout)) is not None:
         context["collection"] = collection
         message = "Mode de collecte déduit de la colonne «\u202fMoyens de la collecte\u202f»"
-        known.doubts.add(DoubtKind.GUESSED, message, (sheet, row.number, layout.at[h.MEANS]), path="collection", certainty=0.8)
+        known.doubts.add(
+            DoubtKind.GUESSED, message, (sheet, row.number, layout.at[h.MEANS]), path="collection", certainty=0.8
+        )
     record = recorder.record([ready], known.seed(plan, ready, facts), **context)
     known.mark((sheet, row.number, index) for index in together)
     known.add(record, facts, key)

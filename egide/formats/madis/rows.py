@@ -177,9 +177,11 @@ def _retention(by_field: Mapping[str, tuple[Field, dict[int, str]]], number: int
 def _fate(field: Field, text: str, answering: Answering) -> FinalFate | None:
     if fold(text) == "non determine":
         return None
-    found = find(FinalFate, text)
+    found: tuple[FinalFate, float] | None = find(FinalFate, text)
     if found is None:
-        answering.misunderstood(f"{field.subject}\u00a0: «\u202f{text}\u202f» n’est pas un sort final connu", field.index, field.path)
+        answering.misunderstood(
+            f"{field.subject}\u00a0: «\u202f{text}\u202f» n’est pas un sort final connu", field.index, field.path
+        )
         answering.left.append((field.index, text))
         return None
     return found[0]
