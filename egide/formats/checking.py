@@ -16,6 +16,8 @@ from egide.law.rules.rule import Finding
 from egide.law.score import Score, score
 
 _NO_ADVICE = "Complétez cette information dans votre registre."
+_ON_THE_BODY = "À écrire dans la feuille «\u202fCollectivité\u202f» du classeur complet d’Égide (commande convert)."
+_BODY = "organization."
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,11 @@ class Checked:
     def body(self) -> str:
         """The name of the body, or words that say that the file does not give it."""
         return self.register.organization.name or "Collectivité non nommée"
+
+    @property
+    def naming(self) -> str | None:
+        """How to name the body, when the file does not."""
+        return None if self.register.organization.name else self.reading.body_advice
 
     def subject(self, finding: Finding) -> type:
         """The shape that the finding speaks of."""
@@ -74,7 +81,7 @@ class Checked:
             found = advice.get(".".join(parts[:n]))
             if found:
                 return found
-        return _NO_ADVICE
+        return _ON_THE_BODY if silence.path.startswith(_BODY) else _NO_ADVICE
 
 
 def check_reading(reading: Reading, today: date) -> tuple[Checked, ...]:

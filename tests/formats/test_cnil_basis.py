@@ -93,3 +93,13 @@ def test_texts_of_their_own_row_and_a_model_that_carries_the_new_row(tmp_path):
 
 def test_a_workbook_without_such_a_row_stays_blind_to_it(tmp_path):
     assert read(tmp_path / "r.ods", {"Cantine": fiche(CANTEEN)}).blind == BLIND
+
+
+def test_a_workbook_that_does_not_name_its_body_says_where_to(tmp_path):
+    rows = {**LISTING, **CANTEEN_ROW, "C1": "Durand", "E2": "Achicourt"}
+    cells = fiche({**CANTEEN, "B10": "Durand"})
+    reading = read(tmp_path / "r.ods", {LIST: rows, "Cantine": cells})
+    assert reading.register.organization.name is None
+    assert reading.body_advice.startswith("Pour la nommer, écrivez «\u202fCommune d’Achicourt\u202f» dans la case")
+    assert LIST in reading.body_advice
+    assert "à la ligne" in read(tmp_path / "s.ods", {"Cantine": cells}).body_advice

@@ -23,6 +23,14 @@ from egide.law.facts import ProcessingActivity, Register
 from egide.law.facts.codes import ActivityStatus
 
 FORMAT_LABEL = "Registre simplifié de la CNIL"
+_NAME_IN_FICHE = (
+    "Pour la nommer, écrivez «\u202fCommune d’Achicourt\u202f» sous «\u202fNom\u202f», à la ligne «\u202fResponsable du traitement\u202f»"
+    " de chaque fiche\u202f; le nom du maire ou du président va à la ligne «\u202fReprésentant\u202f»."
+)
+_NAME_IN_LIST = (
+    "Pour la nommer, écrivez «\u202fCommune d’Achicourt\u202f» dans la case «\u202fNom\u202f» du responsable de l’organisme, feuille",
+    "\u202f; le nom du maire ou du président va dans la case du représentant.",
+)
 _EXAMPLE = "exemple de la CNIL"
 _BLANK = "modèle de fiche laissé vierge"
 
@@ -58,6 +66,7 @@ class _Reading:
             ledger=self.ledger,
             blind=self._blind(chosen),
             blind_advice=ADVICE,
+            body_advice=self._naming(),
             is_blank_model=is_blank and (listing is None or not listing.blocks),
         )
 
@@ -67,6 +76,12 @@ class _Reading:
         titles = {title for entry in entries for title, _ in entry.extra if title}
         has_basis = any(map(has_room, chosen)) or any(legal_path(title) == LEGAL_BASIS for title in titles)
         return BLIND - {LEGAL_BASIS} if has_basis else BLIND
+
+    def _naming(self) -> str:
+        listing = self.survey.listing
+        if listing is None:
+            return _NAME_IN_FICHE
+        return f"{_NAME_IN_LIST[0]} «\u202f{listing.sheet.name}\u202f»{_NAME_IN_LIST[1]}"
 
     def _body_name(self) -> str:
         """The name of the body, for identifiers: two bodies may well have an activity of the same name."""

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from egide.formats.errors import Unreadable
-from egide.formats.gathering.blindness import advice, blind_to
+from egide.formats.gathering.blindness import ADD_COLUMN, ADD_ROW, advice, blind_to
 from egide.formats.gathering.bodies import Bodies, Body
 from egide.formats.gathering.doubts import Doubts
 from egide.formats.gathering.identity import Seeds
@@ -25,6 +25,10 @@ from egide.formats.reading import DoubtKind, Fate, Ledger, Reading
 from egide.formats.vocabulary import fold
 
 FORMAT = "headings"
+_NAME_THE_BODY = (
+    "Pour la nommer, écrivez «\u202fCommune d’Achicourt\u202f» au-dessus du tableau, ou ajoutez une colonne"
+    " «\u202fCollectivité\u202f»."
+)
 LABEL = "Tableau reconnu par ses titres"
 _HELPERS = frozenset(
     [
@@ -96,9 +100,13 @@ class _Reader:
             file_name=self._workbook.file_name,
             ledger=self._ledger,
             blind=blind,
-            blind_advice=advice(blind, preferred_headings()),
+            blind_advice=advice(blind, preferred_headings(), add=ADD_ROW if self._is_upright() else ADD_COLUMN),
             is_blank_model=count == 0,
+            body_advice=_NAME_THE_BODY,
         )
+
+    def _is_upright(self) -> bool:
+        return all(table.orientation is not Orientation.ROWS for table in self.tables)
 
     def _find(self) -> list[Table]:
         """The tables; what the other sheets hold is read as the body’s identity, or left aside and said."""
@@ -201,15 +209,16 @@ class _Reader:
             if column.index not in filled or column.certainty >= CERTAIN:
                 continue
             key = table.key(table.start, column.index)
+            what = "Colonne" if table.orientation is Orientation.ROWS else "Rubrique"
             if column.certainty:
                 also = "".join(f" et «\u202f{target.label}\u202f»" for target in column.also)
                 message = (
-                    f"Colonne «\u202f{column.heading}\u202f» comprise comme «\u202f{column.target.label}\u202f»{also}"
+                    f"{what} «\u202f{column.heading}\u202f» comprise comme «\u202f{column.target.label}\u202f»{also}"
                 )
                 self._doubts.add(DoubtKind.GUESSED, message, key, path=column.target.path, certainty=column.certainty)
             elif column.heading:
                 message = (
-                    f"Colonne «\u202f{column.heading}\u202f» non reconnue\u00a0: ses valeurs sont"
+                    f"{what} «\u202f{column.heading}\u202f» non reconnue\u00a0: ses valeurs sont"
                     " gardées dans les notes de chaque fiche"
                 )
                 self._doubts.add(DoubtKind.NOT_UNDERSTOOD, message, key, path="notes")

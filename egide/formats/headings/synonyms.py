@@ -10,6 +10,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
+from egide.formats.gathering.blindness import seen_by
 from egide.formats.gathering.families import FAMILIES
 from egide.formats.gathering.leaves import parser_for, type_at
 from egide.formats.gathering.meaning import find
@@ -142,11 +143,21 @@ def _is_readable(path: str) -> bool:
 
 @cache
 def preferred_headings() -> dict[str, str]:
-    """For each path, the heading that its column should bear; of several, the one that gives no code."""
+    """For each path that a column can tell, the heading that it should bear, and that is understood when it does."""
+    plain = {written: headings[0] for written, headings in _table()["activity"].items() if "(" not in written}
     found: dict[str, str] = {}
-    for written, headings in sorted(_table()["activity"].items(), key=lambda one: "(" in one[0]):
-        found.setdefault(Target.parse(written).path, headings[0])
+    for path in schema_paths(ProcessingActivity):
+        within = (heading for written, heading in plain.items() if written.startswith(f"{path}."))
+        wanted = (plain.get(path), label_of(ProcessingActivity, path), *within)
+        heading = next((text for text in wanted if text and _tells(text, path)), None)
+        if heading is not None:
+            found[path] = heading
     return found
+
+
+def _tells(heading: str, path: str) -> bool:
+    match = of_register().exact(heading) or own_labels().exact(heading)
+    return match is not None and path in seen_by(match.target)
 
 
 def of_register() -> Synonyms:
