@@ -57,7 +57,7 @@ _OBJECTS: Mapping[str, tuple[str, str]] = {
     "regime": ("le régime juridique", "écrivez-le"),
     "purposes": (
         "la base légale et les textes qui la fondent",
-        "ajoutez une ligne «\u202fBase légale\u202f» sous les finalités de chaque fiche, ou écrivez-les, finalité par finalité,",
+        "ajoutez une ligne «\u202fBase légale\u202f» à chaque fiche, ou écrivez-les, finalité par finalité,",
     ),
     "public_mission": ("la mission de service public", "indiquez-la"),
     "service_nature": ("la nature du service", "écrivez-la"),

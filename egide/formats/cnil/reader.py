@@ -24,12 +24,13 @@ from egide.law.facts.codes import ActivityStatus
 
 FORMAT_LABEL = "Registre simplifié de la CNIL"
 _NAME_IN_FICHE = (
-    "Pour la nommer, écrivez «\u202fCommune d’Achicourt\u202f» sous «\u202fNom\u202f», à la ligne «\u202fResponsable du traitement\u202f»"
-    " de chaque fiche\u202f; le nom du maire ou du président va à la ligne «\u202fReprésentant\u202f»."
+    "Pour la nommer, écrivez «\u202fCommune d’Achicourt\u202f» sous «\u202fNom\u202f», à la ligne"
+    " «\u202fResponsable du traitement\u202f» de chaque fiche\u202f; le nom du maire ou du président va à la ligne"
+    " «\u202fReprésentant\u202f»."
 )
 _NAME_IN_LIST = (
-    "Pour la nommer, écrivez «\u202fCommune d’Achicourt\u202f» dans la case «\u202fNom\u202f» du responsable de l’organisme, feuille",
-    "\u202f; le nom du maire ou du président va dans la case du représentant.",
+    "Pour la nommer, écrivez «\u202fCommune d’Achicourt\u202f» dans la case «\u202fNom\u202f» du responsable de"
+    " l’organisme, feuille «\u202f{}\u202f»\u202f; le nom du maire ou du président va dans la case du représentant."
 )
 _EXAMPLE = "exemple de la CNIL"
 _BLANK = "modèle de fiche laissé vierge"
@@ -79,9 +80,7 @@ class _Reading:
 
     def _naming(self) -> str:
         listing = self.survey.listing
-        if listing is None:
-            return _NAME_IN_FICHE
-        return f"{_NAME_IN_LIST[0]} «\u202f{listing.sheet.name}\u202f»{_NAME_IN_LIST[1]}"
+        return _NAME_IN_FICHE if listing is None else _NAME_IN_LIST.format(listing.sheet.name)
 
     def _body_name(self) -> str:
         """The name of the body, for identifiers: two bodies may well have an activity of the same name."""

@@ -27,7 +27,10 @@ _ALSO = {
 }  # fmt: skip
 ADD_COLUMN = "Ajoutez une colonne «\u202f{}\u202f» à votre tableau."
 ADD_ROW = "Ajoutez une ligne «\u202f{}\u202f» à vos fiches."
-_ELSEWHERE = "Une colonne ne suffit pas pour «\u202f{}\u202f»\u00a0: décrivez-le dans le classeur complet d’Égide (commande convert)."
+_ELSEWHERE = (
+    "Une colonne ne suffit pas pour «\u202f{}\u202f»\u00a0: décrivez-le dans le classeur complet d’Égide"
+    " (commande convert)."
+)
 _ALWAYS = frozenset({"notes", "name"})
 
 

@@ -149,11 +149,13 @@ def _lines(said: _Said, fields: Sequence[Field], answering: Answering) -> list[P
     common_cells = [(name, column) for name, (_, column) in said.common.items()]
     protos = []
     for text, basis in pairs:
-        facts, cells = dict(common), list(common_cells)
+        facts, cells = dict(common), []
         for name, given in (("text", text), ("legal_basis", basis)):
             if given is not None:
                 facts[name] = given[0]
                 cells.append((name, given[1]))
+        # The text first: the first cell of a line is the one that findings on the whole list name.
+        cells.extend(common_cells)
         protos.append(Proto(facts, tuple(cells)))
     return protos
 

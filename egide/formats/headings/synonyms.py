@@ -56,6 +56,8 @@ _LONGEST = 160
 _NEAR = 0.84
 CERTAIN = 0.9
 _BOX = 1.0
+_LONE = 0.8
+_BOXES = 1000
 
 Shape = tuple[str, ...]
 
@@ -69,6 +71,11 @@ class Match:
     rank: int
     number: int = 0
     also: tuple[Target, ...] = ()
+
+    @property
+    def is_lone_box(self) -> bool:
+        """A word of a closed list, with no heading above it to say so."""
+        return self.rank >= _BOXES and self.certainty == _LONE
 
 
 @dataclass(frozen=True)
@@ -191,6 +198,9 @@ def recognise(heading: str, parent: str = "") -> Match | None:
     alone = own or _composite(heading) or own_labels().exact(heading)
     if alone is not None:
         return alone
+    if not parent and any(lone_box(heading, group) for group in BOXES):
+        # « Usagers » is a box to tick, not a slip of the keyboard in « Usage ».
+        return None
     return _nearly(f"{parent} {heading}".strip()) or _hinted(f"{parent} {heading}".strip())
 
 
@@ -216,7 +226,7 @@ BOXES = ("personal_data", "data_subjects", "security_measures", "purposes.legal_
 
 def lone_box(heading: str, group: str) -> Match | None:
     """A box to tick with no heading above it: only the code’s own words, and a guess."""
-    return _box_in(group, heading, 0.8)
+    return _box_in(group, heading, _LONE)
 
 
 def _box_in(group: str, heading: str, certainty: float) -> Match | None:
@@ -232,7 +242,7 @@ def _box_in(group: str, heading: str, certainty: float) -> Match | None:
     if found is None or found[1] < (0.8 if certainty == _BOX else 1.0):
         return None
     target = Target(head, ((field, found[0].value),)) if family else Target(group, (("is", found[0].value),))
-    return Match(target, certainty, 1000 + list(kind).index(found[0]))
+    return Match(target, certainty, _BOXES + list(kind).index(found[0]))
 
 
 def _codes_at(path: str) -> type[Code] | None:
