@@ -1,4 +1,4 @@
-"""How long it takes to write a register, and the memory it takes: `python -m benchmarks.writing [activities…]`."""
+"""Time and memory taken to write a register: `python -m benchmarks.writing [activities…] [formats…]`."""
 
 import random
 import resource
@@ -8,13 +8,11 @@ from collections.abc import Iterator
 from datetime import date
 from uuid import UUID
 
-from egide.formats.converting import write_register
-
+from egide.formats.converting import TARGETS, write_register
 from egide.law import facts
 from egide.law.durations import Duration
 from egide.law.facts import codes
 
-FORMATS = ("json", "xlsx", "ods", "csv", "jsonld")
 SENTENCE = "Inscrire les enfants à la restauration scolaire, facturer les familles et suivre les impayés du service"
 
 
@@ -99,17 +97,21 @@ def _activity(number: int, ids: Iterator[UUID]) -> facts.ProcessingActivity:
     )
 
 
-def main(counts: list[int]) -> None:
+def main(counts: list[int], names: list[str]) -> None:
     """Print seconds and megabytes, format by format; peak memory is that of the whole run so far."""
     for count in counts:
         written = register(count)
-        for name in FORMATS:
+        for name in names:
             start = time.perf_counter()
             data = write_register(written, name)
             seconds = time.perf_counter() - start
             peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-            print(f"{count:>6} activities  {name:<7} {seconds:6.2f} s  {len(data) / 1e6:6.1f} MB  peak {peak:5.0f} MB")
+            print(f"{count:>6} activities  {name:<9} {seconds:6.2f} s  {len(data) / 1e6:6.1f} MB  peak {peak:5.0f} MB")
 
 
 if __name__ == "__main__":
-    main([int(argument) for argument in sys.argv[1:]] or [1_000, 10_000])
+    told = sys.argv[1:]
+    main(
+        [int(word) for word in told if word.isdigit()] or [1_000, 10_000],
+        [word for word in told if word in TARGETS] or list(TARGETS),
+    )

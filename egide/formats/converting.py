@@ -4,7 +4,7 @@ import csv
 import io
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import IO, Any, Final
 
 from egide.formats import cnil
 from egide.formats.dpv import unheld, write_dpv
@@ -63,16 +63,13 @@ def _ods(register: Register) -> bytes:
     return out.getvalue()
 
 
-def _cnil_ods(register: Register) -> bytes:
-    out = io.BytesIO()
-    cnil.write_cnil_ods(register, out)
-    return out.getvalue()
+def _cnil(write: Callable[[Register, IO[bytes]], Any]) -> Callable[[Register], bytes]:
+    def to_bytes(register: Register) -> bytes:
+        out = io.BytesIO()
+        write(register, out)
+        return out.getvalue()
 
-
-def _cnil_xlsx(register: Register) -> bytes:
-    out = io.BytesIO()
-    cnil.write_cnil_xlsx(register, out)
-    return out.getvalue()
+    return to_bytes
 
 
 def _cnil_losses(register: Register) -> list[Loss]:
@@ -143,7 +140,11 @@ TARGETS: Final[Mapping[str, Target]] = {
     "xlsx": Target(".xlsx", "Classeur Égide, complet (Excel)", _xlsx),
     "ods": Target(".ods", "Classeur Égide, complet (LibreOffice)", _ods),
     "csv": Target(".csv", "Tableau d’une ligne par fiche (CSV)", write_csv, _csv_losses),
-    "cnil.ods": Target(".cnil.ods", "Registre simplifié de la CNIL (LibreOffice)", _cnil_ods, _cnil_losses),
-    "cnil.xlsx": Target(".cnil.xlsx", "Registre simplifié de la CNIL (Excel)", _cnil_xlsx, _cnil_losses),
+    "cnil.ods": Target(
+        ".cnil.ods", "Registre simplifié de la CNIL (LibreOffice)", _cnil(cnil.write_cnil_ods), _cnil_losses
+    ),
+    "cnil.xlsx": Target(
+        ".cnil.xlsx", "Registre simplifié de la CNIL (Excel)", _cnil(cnil.write_cnil_xlsx), _cnil_losses
+    ),
     "jsonld": Target(".jsonld", "Vocabulaire W3C DPV 2.3 (JSON-LD)", write_dpv, _dpv_losses),
 }

@@ -146,6 +146,7 @@ def test_what_is_no_answer_is_refused(annotation, typed):
             "Dossiers (1 an (Décès), Destruction",
         ),
         (facts.Purpose(id=ONE), EMPTY),
+        (facts.ProcessingCategory(id=ONE, text="json:"), "json:"),
     ],
     ids=lambda value: type(value).__name__,
 )

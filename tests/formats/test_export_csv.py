@@ -101,6 +101,15 @@ def test_lines_come_back_as_far_as_their_words_go(tmp_path):
     ]
 
 
+@pytest.mark.parametrize("text", ["Aucun", "néant", "json:", 'json:["x"]'])
+def test_a_line_whose_words_mean_something_else_is_still_a_line(text, tmp_path):
+    line = Purpose(id=UUID(int=3 << 64), text=text)
+    activity = ProcessingActivity(id=UUID(int=2 << 64), purposes=(line,))
+    register = Register(organization=Organization(id=UUID(int=1 << 64)), activities=(activity,))
+    (read,) = through_file(register, tmp_path).register.activities
+    assert [purpose.text for purpose in read.purposes] == [text]
+
+
 def test_a_register_that_the_table_holds_loses_nothing():
     activity = ProcessingActivity(id=UUID(int=2 << 64), name="Paie", transfers=(), people_count=-5)
     register = Register(organization=Organization(id=UUID(int=1 << 64), name="Commune"), activities=(activity,))

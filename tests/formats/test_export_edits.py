@@ -99,6 +99,7 @@ def test_a_wrong_code_is_told_with_the_valid_words_and_kept_in_the_notes(grid):
     (doubt,) = reading.doubts
     assert doubt.kind is DoubtKind.NOT_UNDERSTOOD
     assert doubt.record == MEALS
+    assert reading.ledger.fates["Finalités", 1, 3] is Fate.NOTED
     (message,) = messages(reading)
     assert message.startswith(
         "feuille « Finalités », cellule D2, « Base légale » : « Parce que » n’est pas dans la liste"
@@ -197,6 +198,16 @@ def test_the_lines_of_a_deleted_record_are_left_out_one_by_one(grid):
     assert len(told) == 7
     assert any("« Nourrir »" in message and "ligne laissée de côté" in message for message in told)
     assert reading.ledger.fates["Finalités", 1, 1] is Fate.IGNORED
+
+
+def test_a_line_within_a_deleted_line_is_left_out(grid):
+    del grid.sheets["Sous-traitants"][1]
+    grid.set("Registre", 1, "Sous-traitants", None)
+    reading = grid.read()
+    assert meals(reading).processors is None
+    (message,) = messages(reading)
+    assert message.startswith("feuille « Sous-traitants ultérieurs », cellule A2 : ligne laissée de côté")
+    assert "« Hébergeur »" in message
 
 
 def test_a_row_copied_with_its_mark_is_a_new_row(grid):

@@ -1,6 +1,9 @@
 """Free text in the cells of a register: what is understood keeps its words, what is not is said, nothing is guessed."""
 
+import pytest
+
 from egide.formats import headings
+from egide.formats.errors import Unreadable
 from egide.law.facts.codes import (
     ActivityStatus,
     FinalFate,
@@ -8,7 +11,7 @@ from egide.law.facts.codes import (
     RetentionTrigger,
     TransferMechanism,
 )
-from tests.formats.sheets import activities, assert_accounted, book, said
+from tests.formats.sheets import activities, assert_accounted, book, said, sheet
 
 FREE = book(
     [
@@ -117,3 +120,29 @@ def test_what_has_no_column_is_blind_and_says_which_to_add():
         "retention.active.duration",
     }
     assert reading.blind_advice["recipients.name"] == "Ajoutez une colonne «\u202fDestinataires\u202f» à votre tableau."
+
+
+def test_a_merged_title_between_rows_is_a_section_whatever_its_words():
+    rows = [["Nom", "Finalités", "Destinataires"], ["Vie locale"], ["Fêtes", "Organiser", "Associations"], ["Autre"]]
+    merged = book(sheet("Registre", rows, merged=["A2:C2"]))
+    assert [record["department"] for record in activities(headings.read(merged))] == ["Vie locale", "Vie locale"]
+    assert [record["name"] for record in activities(headings.read(book(rows)))] == ["Vie locale", "Fêtes", "Autre"]
+
+
+def test_of_two_columns_for_one_fact_the_surest_gives_it():
+    first = ["Nom du traitement", "Finalités", "Date de creation du fichier", "Date de création"]
+    row = ["Cantine", "Nourrir", "01/01/2020", "02/02/2022"]
+    for order in ((0, 1, 2, 3), (3, 2, 1, 0)):
+        workbook = book([[first[i] for i in order], [row[i] for i in order]])
+        reading = headings.read(workbook)
+        assert_accounted(workbook, reading)
+        (cantine,) = activities(reading)
+        assert cantine["created_on"].isoformat() == "2022-02-02"
+        assert cantine["notes"] == "Date de creation du fichier\u00a0: 01/01/2020"
+
+
+def test_a_list_of_words_with_a_few_labels_among_them_is_no_register():
+    words = [[f"mot {n}", "définition"] for n in range(30)]
+    glossary = book([*words, ["Finalités", "but"], ["Destinataires", "qui reçoit"], ["Base légale", "fondement"]])
+    with pytest.raises(Unreadable):
+        headings.read(glossary)

@@ -6,14 +6,34 @@ from egide.formats.grid import Kind, Sheet, Workbook
 from egide.formats.layout import NewCell
 
 
+def cells_of(register):
+    """The values of the cells of each sheet, row by row."""
+    return {
+        sheet.name: [[cell.value if isinstance(cell, NewCell) else cell for cell in row] for row in sheet.rows]
+        for sheet in sheets(register)
+    }
+
+
+def workbook_of(cells):
+    """The grid that a reader would make of these cells: no empty cell at the end of a row, no empty row."""
+    made = []
+    for name, rows in cells.items():
+        values = {}
+        for number, row in enumerate(rows):
+            filled = list(row)
+            while filled and filled[-1] is None:
+                filled.pop()
+            if filled:
+                values[number] = filled
+        made.append(Sheet(name, values))
+    return Workbook("registre.xlsx", Kind.XLSX, tuple(made))
+
+
 class Grid:
     """The workbook of a register, in memory, cell by cell."""
 
     def __init__(self, register):
-        self.sheets = {
-            sheet.name: [[cell.value if isinstance(cell, NewCell) else cell for cell in row] for row in sheet.rows]
-            for sheet in sheets(register)
-        }
+        self.sheets = cells_of(register)
 
     def column(self, sheet, title):
         heading = self.sheets[sheet][0]
@@ -33,17 +53,7 @@ class Grid:
         self.sheets[sheet].append(row)
 
     def workbook(self):
-        made = []
-        for name, rows in self.sheets.items():
-            values = {}
-            for number, row in enumerate(rows):
-                filled = list(row)
-                while filled and filled[-1] is None:
-                    filled.pop()
-                if filled:
-                    values[number] = filled
-            made.append(Sheet(name, values))
-        return Workbook("registre.xlsx", Kind.XLSX, tuple(made))
+        return workbook_of(self.sheets)
 
     def read(self):
         reading = read_export(self.workbook())

@@ -8,7 +8,7 @@ from uuid import UUID, uuid5
 from egide.formats.answers import is_negation
 from egide.formats.export import plan
 from egide.formats.export.drafts import Complaints, Draft, nested
-from egide.formats.export.phrases import from_words, shaped
+from egide.formats.export.phrases import from_words, phrases, shaped
 from egide.formats.export.plan import Column, Holds
 from egide.formats.export.summaries import in_words
 from egide.formats.export.tables import Entry
@@ -76,7 +76,7 @@ class Builder:
     def _from_words(self, draft: Draft, column: Column, entry: Entry) -> Any:
         """Words typed in « Registre » for a record that has no line there: one line for each line of text."""
         shape = shape_within(column.annotation)
-        texts = [text.strip() for text in entry.text.split("\n") if text.strip()]
+        texts = phrases(entry.text)
         made = [self._line(shape, text, draft.owner, column.key, n) for n, text in enumerate(texts)] if shape else []
         if not made or None in made or (len(made) > 1 and not column.is_list):
             self.complaints.keep(entry, draft.record, column.label, "à détailler dans sa feuille", column.key)

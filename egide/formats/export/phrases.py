@@ -5,10 +5,11 @@ import sys
 import types
 import typing
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache, lru_cache
 from typing import Any, Final
 from uuid import UUID
 
-from egide.formats.export.cells import UnreadCellError, from_cell
+from egide.formats.export.cells import JSON, UnreadCellError, from_cell
 from egide.formats.export.summaries import EMPTY, in_words, naming
 from egide.law.facts import Contact
 from egide.law.facts.codes import Code
@@ -20,15 +21,28 @@ _NO_ONE: Final = UUID(int=0)
 
 def shaped(shape: type, facts: Mapping[str, Any], identifier: UUID) -> Any:
     """A shape from nested dicts: every fact that is not there is unknown."""
-    made: dict[str, Any] = {}
-    for name, annotation in field_types(shape).items():
-        within = shape_within(annotation)
-        value = facts.get(name)
-        if isinstance(value, dict) and within is not None:
-            value = shaped(within, value, identifier)
-        if value is not None or types.NoneType in typing.get_args(annotation):
-            made[name] = value
-    return shape(**made | ({"id": identifier} if "id" in field_types(shape) else {}))
+    made: dict[str, Any] = dict(_unknown(shape))
+    for name, value in facts.items():
+        within = shape_within(field_types(shape)[name])
+        made[name] = shaped(within, value, identifier) if isinstance(value, dict) and within is not None else value
+    if "id" in field_types(shape):
+        made["id"] = identifier
+    return shape(**made)
+
+
+@cache
+def _unknown(shape: type) -> Mapping[str, None]:
+    return {name: None for name, kind in field_types(shape).items() if types.NoneType in typing.get_args(kind)}
+
+
+def phrases(text: str) -> list[str]:
+    """The words of each line in a cell; a JSON list holds those that would mean something else."""
+    if text.startswith(f"{JSON}["):
+        try:
+            return list(from_cell(tuple[str, ...], text, text))
+        except UnreadCellError:
+            pass
+    return [line.strip() for line in text.split("\n") if line.strip()]
 
 
 def from_words(shape: type, text: str, identifier: UUID) -> Any:
@@ -43,6 +57,7 @@ def from_words(shape: type, text: str, identifier: UUID) -> Any:
     return shaped(shape, facts, identifier) if facts else None
 
 
+@lru_cache(maxsize=8192)
 def _best(shape: type, text: str) -> dict[str, Any] | None:
     """The reading that finds the most codes: « Charte informatique (En place) » tells a status, not a detail."""
     return max(_readings(shape, text), key=_codes, default=None)
@@ -103,6 +118,8 @@ def _facts(shape: type, names: Sequence[str], parts: Sequence[str]) -> dict[str,
 
 
 def _fact(annotation: Any, text: str) -> Any:
+    if str in typing.get_args(annotation):  # words are no cell: « json: » means nothing here
+        return text
     within = shape_within(annotation)
     if within is not None:
         return _best(within, text)

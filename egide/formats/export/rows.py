@@ -7,7 +7,8 @@ from functools import cache
 from typing import Any, Final
 from uuid import UUID
 
-from egide.formats.export.cells import NONE, to_cell
+from egide.formats.answers import is_negation
+from egide.formats.export.cells import JSON, NONE, escaped, to_cell
 from egide.formats.export.plan import Column, Holds, groups_of
 from egide.formats.export.summaries import summary
 from egide.formats.export.tracking import Tracking
@@ -74,6 +75,8 @@ class RowWriter:
         else:
             text = self._summary(fact if isinstance(fact, tuple) else (fact,))
         tracking.watch(column.key, text)
+        if self.long.whole and (is_negation(text) or text.startswith(JSON)):
+            return escaped(tuple(text.split("\n")))  # a line named « Aucun » is a line
         return text or None
 
     def _summary(self, lines: tuple[Any, ...]) -> str:

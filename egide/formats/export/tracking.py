@@ -75,6 +75,8 @@ def checksum(text: str) -> str:
 
 def read_tracking(text: str) -> Tracking:
     """What a cell holds; nothing when somebody changed it into something else."""
+    if not text:
+        return Tracking()
     try:
         told: Mapping[str, Any] = json.loads(text)
         return Tracking(

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import field as new
+from functools import lru_cache
 from typing import Any
 
 from egide.formats.gathering.answers import Answer, Answering, Proto
@@ -92,35 +93,49 @@ def _read_box(field: Field, text: str, said: _Said, answering: Answering) -> Non
         _leftover(text, field, said)
 
 
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A piece of a cell of legal bases: the basis that it names, how surely, and whether it says more."""
+
+    text: str
+    basis: LegalBasis | None
+    certainty: float
+    says_more: bool
+
+
+@lru_cache(maxsize=4096)
+def _bases_in(text: str) -> tuple[_Piece, ...]:
+    found = (part for piece in split(text, ";", " / ", "/ ", "|") for part in by_commas(_BASES, piece))
+    return tuple(_basis_in(piece) for piece in found)
+
+
+def _basis_in(text: str) -> _Piece:
+    hit = find(LegalBasis, text)
+    if hit is None:
+        return _Piece(text, None, 0.0, says_more=True)
+    return _Piece(text, hit[0], hit[1], says_more=hit[1] < 1 and says_more(hit[0], text))
+
+
 def _read_bases(field: Field, text: str, said: _Said, answering: Answering) -> None:
-    found = [part for piece in split(text, ";", " / ", "/ ", "|") for part in by_commas(_BASES, piece)]
-    known = {basis for basis, _ in said.bases}
-    said.bases_by_line = "\n" in text or len(found) == 1
-    for piece in found:
-        hit = find(LegalBasis, piece)
-        if hit is None:
-            answering.misunderstood(
-                (
-                    f"{field.subject}\u00a0: «\u202f{short(piece)}\u202f» n’est pas une des six bases légales, et"
-                    " reste en clair"
-                ),
-                field.index,
-                field.path,
-            )
-            _leftover(piece, field, said)
-            continue
-        if hit[1] < SURE:
-            answering.guess(
-                f"{field.subject}\u00a0: «\u202f{short(piece)}\u202f» a été compris comme «\u202f{hit[0].label}\u202f»",
-                field.index,
-                field.path,
-                hit[1],
-            )
-        if hit[0] not in known:
-            known.add(hit[0])
-            said.bases.append((hit[0], field.index))
-        if hit[1] < 1 and says_more(hit[0], piece):
-            _leftover(piece, field, said)
+    pieces = _bases_in(text)
+    said.bases_by_line = "\n" in text or len(pieces) == 1
+    for piece in pieces:
+        if piece.certainty < SURE:
+            _doubt_basis(piece, field, answering)
+        if piece.basis is not None and all(piece.basis is not basis for basis, _ in said.bases):
+            said.bases.append((piece.basis, field.index))
+        if piece.says_more:
+            _leftover(piece.text, field, said)
+
+
+def _doubt_basis(piece: _Piece, field: Field, answering: Answering) -> None:
+    words = f"{field.subject}\u00a0: «\u202f{short(piece.text)}\u202f»"
+    if piece.basis is None:
+        message = f"{words} n’est pas une des six bases légales, et reste en clair"
+        answering.misunderstood(message, field.index, field.path)
+    else:
+        message = f"{words} a été compris comme «\u202f{piece.basis.label}\u202f»"
+        answering.guess(message, field.index, field.path, piece.certainty)
 
 
 def is_legal_text(text: str) -> bool:
