@@ -54,14 +54,16 @@ class Checked:
         return label_of(self.subject(finding), finding.path)
 
     def place(self, finding: Finding) -> Place | None:
-        """The cell of the field to fix, or else of what holds it, or else of the record's name."""
+        """The cell of the field to fix, filled or empty, or else of what holds it, or else of the record's name."""
         line, parts = line_of(finding.path), schema_path(finding.path).split(".")
-        provenance = self.reading.ledger.provenance
+        provenance, room = self.reading.ledger.provenance, self.reading.ledger.room
         key = None
         if line is not None:
-            key = provenance.get((line, finding.path.rpartition("]")[2].lstrip("."))) or self._first_cells.get(line)
+            key = provenance.get((line, finding.path.rpartition("]")[2].lstrip(".")))
+            key = key or room.get((finding.subject, ".".join(parts))) or self._first_cells.get(line)
         for n in range(len(parts), 0, -1):
-            key = key or provenance.get((finding.subject, ".".join(parts[:n])))
+            where = finding.subject, ".".join(parts[:n])
+            key = key or provenance.get(where) or room.get(where)
         key = key or provenance.get((finding.subject, "name")) or self._first_cells.get(finding.subject)
         return Place(*key) if key else None
 

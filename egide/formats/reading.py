@@ -64,12 +64,14 @@ class Ledger:
     """Accounts for every non-empty cell while a file is read, so that nothing is dropped silently.
 
     Keys are (sheet name, row, column) from 0. `provenance` is by (record or line id, field): groups are dotted, as in
-    `notice.exists`. A cell that feeds several facts is used once.
+    `notice.exists`. A cell that feeds several facts is used once. `room` is by (record id, schema path): the cell,
+    empty or unanswered, where the fact would stand.
     """
 
     fates: dict[tuple[str, int, int], Fate] = field(default_factory=dict)
     reasons: dict[tuple[str, int, int], str] = field(default_factory=dict)
     provenance: dict[tuple[UUID, str], tuple[str, int, int]] = field(default_factory=dict)
+    room: dict[tuple[UUID, str], tuple[str, int, int]] = field(default_factory=dict)
     doubts: list[Doubt] = field(default_factory=list)
 
     def use(self, key: tuple[str, int, int], owner: UUID, name: str) -> None:

@@ -1,13 +1,16 @@
 """Registers as town halls keep them: abbreviations, boxes, signatures, blank cells, comments, fiches in a pile."""
 
+from datetime import date
+
 import pytest
 
 from egide.formats import headings
+from egide.formats.checking import check_reading
 from egide.formats.errors import Unreadable
 from egide.formats.vocabulary import legal_basis
 from egide.formats.words import words
 from egide.law.facts.codes import DataSubjectCategory, LegalBasis
-from tests.formats.sheets import activities, assert_accounted, book
+from tests.formats.sheets import activities, assert_accounted, book, sheet
 
 HEADINGS = ["Traitement", "Finalités", "Base légale", "Personnes concernées", "Durée de conservation", "Sécurité"]
 CIVIL = ["État civil", "Établir les actes", "Obligation légale", "Administrés", "75 ans", "Mots de passe"]
@@ -77,3 +80,38 @@ def test_the_cell_of_a_purpose_is_that_of_its_words_not_of_its_basis():
     (record,) = reading.register.activities
     assert reading.place_of(record.id, "purposes").cell == "B2"
     assert reading.place_of(record.purposes[0].id, "justification").cell == "C2"
+
+
+def test_a_body_written_once_above_blank_cells_is_that_of_the_rows_below():
+    titles = ["Collectivité", *HEADINGS]
+    reading = read([titles, ["Commune de Lens", *CIVIL], [None, *CANTEEN], ["CCAS de Lens", *CIVIL], [None, *CANTEEN]])
+    bodies = [(one.organization.name, [record.name for record in one.activities]) for one in reading.registers]
+    assert bodies == [
+        ("Commune de Lens", ["État civil", "Cantine"]),
+        ("CCAS de Lens", ["État civil", "Cantine"]),
+    ]
+    (doubt,) = [doubt for doubt in reading.doubts if "non répétée" in doubt.message]
+    assert doubt.place.cell == "A3"
+
+
+def test_a_body_named_only_for_the_exceptions_does_not_take_the_rows_below():
+    titles = ["Collectivité", *HEADINGS]
+    reading = read([titles, [None, *CIVIL], ["CCAS de Lens", *CANTEEN], [None, "Paie", *CIVIL[1:]]])
+    bodies = [(one.organization.name, [record.name for record in one.activities]) for one in reading.registers]
+    assert bodies == [(None, ["État civil", "Paie"]), ("CCAS de Lens", ["Cantine"])]
+
+
+def test_comments_of_cells_go_to_the_notes_of_their_activity_or_are_told():
+    comments = {(2, 4): "Voir les\narchives", (0, 1): "Colonne à revoir"}
+    reading = read(sheet("Registre", [HEADINGS, CIVIL, CANTEEN], comments=comments))
+    civil, canteen = reading.register.activities
+    assert (civil.notes, canteen.notes) == (None, "Commentaire de la cellule E3\u00a0: Voir les archives")
+    told = {doubt.message: doubt.place.cell for doubt in reading.doubts if doubt.place}
+    assert told["Commentaire laissé de côté\u00a0: «\u202fColonne à revoir\u202f»."] == "B1"
+    assert told["Commentaire ajouté à une cellule\u00a0: gardé dans les notes."] == "E3"
+
+
+def test_a_finding_names_the_empty_cell_to_fill():
+    (checked,) = check_reading(read([HEADINGS, [*CIVIL[:2], None, *CIVIL[3:5], "???"]]), date(2026, 11, 24))
+    cells = {finding.rule.id: checked.place(finding).cell for finding in checked.assessment.findings}
+    assert (cells["LB-001"], cells["REG-010"]) == ("C2", "F2")
