@@ -16,6 +16,8 @@ from egide.law.rules.rule import Finding
 from egide.law.score import Score, score
 
 _NO_ADVICE = "Complétez cette information dans votre registre."
+_ON_THE_BODY = "À écrire dans la feuille «\u202fCollectivité\u202f» du classeur complet d’Égide (commande convert)."
+_BODY = "organization."
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,11 @@ class Checked:
         """The name of the body, or words that say that the file does not give it."""
         return self.register.organization.name or "Collectivité non nommée"
 
+    @property
+    def naming(self) -> str | None:
+        """How to name the body, when the file does not."""
+        return None if self.register.organization.name else self.reading.body_advice
+
     def subject(self, finding: Finding) -> type:
         """The shape that the finding speaks of."""
         record = self.records.get(finding.subject)
@@ -47,14 +54,16 @@ class Checked:
         return label_of(self.subject(finding), finding.path)
 
     def place(self, finding: Finding) -> Place | None:
-        """The cell of the field to fix, or else of what holds it, or else of the record's name."""
+        """The cell of the field to fix, filled or empty, or else of what holds it, or else of the record's name."""
         line, parts = line_of(finding.path), schema_path(finding.path).split(".")
-        provenance = self.reading.ledger.provenance
+        provenance, room = self.reading.ledger.provenance, self.reading.ledger.room
         key = None
         if line is not None:
-            key = provenance.get((line, finding.path.rpartition("]")[2].lstrip("."))) or self._first_cells.get(line)
+            key = provenance.get((line, finding.path.rpartition("]")[2].lstrip(".")))
+            key = key or room.get((finding.subject, ".".join(parts))) or self._first_cells.get(line)
         for n in range(len(parts), 0, -1):
-            key = key or provenance.get((finding.subject, ".".join(parts[:n])))
+            where = finding.subject, ".".join(parts[:n])
+            key = key or provenance.get(where) or room.get(where)
         key = key or provenance.get((finding.subject, "name")) or self._first_cells.get(finding.subject)
         return Place(*key) if key else None
 
@@ -74,7 +83,7 @@ class Checked:
             found = advice.get(".".join(parts[:n]))
             if found:
                 return found
-        return _NO_ADVICE
+        return _ON_THE_BODY if silence.path.startswith(_BODY) else _NO_ADVICE
 
 
 def check_reading(reading: Reading, today: date) -> tuple[Checked, ...]:

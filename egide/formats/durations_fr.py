@@ -9,9 +9,13 @@ from egide.formats.words import fold
 from egide.law.facts import Period, Retention
 from egide.law.facts.codes import FinalFate, RetentionTrigger
 
+_NAMED = (
+    r"(?:sans archiv|archiv|sort final|destruction|suppression|versement|élimination|effacement|purge|tri\b|échantillon"
+    r"|conservation (?:définitive|intégrale|permanente|historique))"
+)
 _SPLIT = re.compile(
-    r"\s*[;\n]\s*(?:puis\s+)?|\s*,?\s+(?:et\s+)?puis\s+|\.\s+(?=(?-i:[A-ZÀ-Ý]))"
-    r"|\s*[,+]\s+(?=(?:sans archiv|archiv|sort final|destruction|suppression|versement|élimination|effacement)\w*)",
+    r"\s*[;\n]\s*(?:puis\s+)?|\s*[,–—-]?\s+(?:et\s+)?puis\s+|\.\s+(?=(?-i:[A-ZÀ-Ý]))"
+    rf"|(?:\s*[,+/(→–—]\s*|\s+->?\s+)(?={_NAMED})",
     re.IGNORECASE,
 )
 _LABEL = re.compile(
@@ -19,8 +23,9 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 _FATE = re.compile(
-    r"^(?:sort final|sort)\s*:?\s*|^(?:tri|destruction|suppression|elimination|effacement|versement|purge)"
+    r"^(?:sort final|sort)\s*:?\s*|^(?:tri\b|destruction|suppression|elimination|effacement|versement|purge)"
 )
+_DENIED = re.compile(r"\b(?:pas|sans|jamais|aucune?)\b")
 _INTERMEDIATE = re.compile(r"\barchiv\w* interm\w*|\bbase intermediaire|\barchivage\b(?! definitif)")
 _NO_INTERMEDIATE = re.compile(r"(?:sans|pas d'|aucun) ?archiv")
 _UNLIMITED = re.compile(r"\billimitee?s?\b|\bindefinie?s?\b|\bindefiniment\b|\bsans limite\b|\ba vie\b")
@@ -60,8 +65,14 @@ def read_retention(text: str) -> ParsedRetention:
         return ParsedRetention()
     clauses = _Clauses()
     for position, clause in enumerate(part for part in _SPLIT.split(trimmed) if part and part.strip()):
-        clauses.take(clause.strip(" .,"), first=position == 0)
+        clauses.take(_bare(clause), first=position == 0)
     return clauses.result(trimmed)
+
+
+def _bare(clause: str) -> str:
+    """Without what held it in its sentence: « (destruction) » once split has lost its first bracket."""
+    bare = clause.strip(" .,–—")
+    return bare if "(" in bare else bare.rstrip(") ")
 
 
 def write_retention(retention: Retention) -> str:
@@ -129,13 +140,15 @@ class _Clauses:
             self.whole |= fold(clause) not in {"illimitee", "illimite", "sans limite de duree", "duree illimitee"}
         elif first and self.active is None:
             self.active = _read_period(_LABEL.sub("", clause))
+        elif not figures(folded) and _fate_named(folded):
+            self._fate(folded)
         elif self.active is None and (self.unlimited or self.fate):
             self.active = _read_period(clause)
         else:
             self.whole = True
 
     def _fate(self, folded: str) -> None:
-        found = final_fate(re.sub(r"^sort final\s*:?\s*", "", folded))
+        found = _fate_of(re.sub(r"^sort final\s*:?\s*", "", folded))
         self.fate = found[0] if found else None
         self.whole |= found is None or found[1] < 1
 
@@ -169,6 +182,18 @@ class _Clauses:
         if active.duration is None and active.trigger is None:
             return 1.0 if self.unlimited else 0.3
         return 0.8 if self.whole or not _is_all_read(active) else 0.9
+
+
+def _fate_of(folded: str) -> tuple[FinalFate, float] | None:
+    """« tri », or its letter in the tables of archivists: C, T, D."""
+    code = folded.strip(" .").upper()
+    return (FinalFate(code), 1.0) if code in set(FinalFate) else final_fate(folded)
+
+
+def _fate_named(folded: str) -> bool:
+    """Whether a clause says what becomes of the data, and denies nothing."""
+    found = final_fate(folded)
+    return found is not None and found[1] >= 0.8 and not _DENIED.search(folded)
 
 
 def _is_all_read(period: Period) -> bool:
@@ -225,7 +250,14 @@ def _event_around(folded: str, figure: Figure) -> RetentionTrigger | None:
         return _sure(trigger(folded[after.end() :]))
     before = re.sub(r"\s*(?:\+|plus|augmentee? de|et)?\s*$", "", folded[: figure.start])
     span = _SPAN.search(before)
+    if span is None and folded[: figure.start].rstrip().endswith("+"):
+        return _whole(span_end(before))
     return _sure(span_end(span["what"])) if span else None
+
+
+def _whole(found: tuple[RetentionTrigger, float] | None) -> RetentionTrigger | None:
+    """« mandat + 1 an »: only a span named alone."""
+    return found[0] if found is not None and found[1] == 1 else None
 
 
 def _sure(found: tuple[RetentionTrigger, float] | None) -> RetentionTrigger | None:

@@ -64,12 +64,14 @@ class Ledger:
     """Accounts for every non-empty cell while a file is read, so that nothing is dropped silently.
 
     Keys are (sheet name, row, column) from 0. `provenance` is by (record or line id, field): groups are dotted, as in
-    `notice.exists`. A cell that feeds several facts is used once.
+    `notice.exists`. A cell that feeds several facts is used once. `room` is by (record id, schema path): the cell,
+    empty or unanswered, where the fact would stand.
     """
 
     fates: dict[tuple[str, int, int], Fate] = field(default_factory=dict)
     reasons: dict[tuple[str, int, int], str] = field(default_factory=dict)
     provenance: dict[tuple[UUID, str], tuple[str, int, int]] = field(default_factory=dict)
+    room: dict[tuple[UUID, str], tuple[str, int, int]] = field(default_factory=dict)
     doubts: list[Doubt] = field(default_factory=list)
 
     def use(self, key: tuple[str, int, int], owner: UUID, name: str) -> None:
@@ -96,6 +98,12 @@ class Ledger:
         self.doubts.append(doubt)
 
 
+_NAME_THE_BODY = (
+    "Pour la nommer, écrivez son nom dans la feuille «\u202fCollectivité\u202f» du classeur complet d’Égide"
+    " (commande convert)."
+)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
     """A file, read: one register per body found in it, at least one.
@@ -103,6 +111,7 @@ class Reading:
     `blind` are the schema paths of a record that this format cannot hold, so that rules cannot say there;
     `blind_advice` tells, in French, where to write what the format has no place for. `mapping_text` is the
     correspondence of columns that was used, to be saved, corrected and given again; None for a fixed format.
+    `body_advice` says where this format has room for the name of the body, which is never guessed from an address.
     """
 
     registers: tuple[Register, ...]
@@ -114,6 +123,7 @@ class Reading:
     blind_advice: Mapping[str, str] = field(default_factory=dict)
     is_blank_model: bool = False
     mapping_text: str | None = None
+    body_advice: str = _NAME_THE_BODY
 
     @property
     def register(self) -> Register:

@@ -7,7 +7,7 @@ from functools import lru_cache
 _APOSTROPHES = re.compile(r"\s*[’‘ʼ`´']\s*")
 _COMBINING = re.compile(f"[{''.join(c for c in map(chr, range(0x300, 0x3100)) if unicodedata.combining(c))}]")
 _DASHES = re.compile(r"[‐‑‒–—―−]")
-_INCLUSIVE = re.compile(r"\(e\)(?:\(?s\)?)?|\(s\)|[·•.]e(?:[·•.]?s)?\b|[·•.]s\b|\(trice\)s?|\(euse\)s?")
+_INCLUSIVE = re.compile(r"(?<=[a-z])(?:\(e\)(?:\(?s\)?)?|\(s\)|[·•.]e(?:[·•.]?s)?\b|[·•.]s\b|\(trice\)s?|\(euse\)s?)")
 _WORD = re.compile(r"[a-z0-9]+")
 
 

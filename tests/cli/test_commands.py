@@ -269,3 +269,17 @@ def test_completion_scripts(run, shell):
 
 def test_today_is_the_day_of_the_check_unless_told(run, register):
     assert json.loads(run("check", register, "-f", "json").stdout)["checked_on"] == date.today().isoformat()  # noqa: DTZ011
+
+
+def test_a_register_that_names_no_body_says_how_to_name_it(run, register):
+    assert "Pour la nommer" in run("check", register).output
+    (body,) = json.loads(run("check", register, "-f", "json").stdout)["bodies"]
+    assert (body["name"], body["name_advice"][:14]) == (None, "Pour la nommer")
+    assert "Pour la nommer" in run("check", register, "-f", "html").output
+
+
+def test_what_only_the_workbook_of_egide_can_hold_is_said_to_go_there(run, register):
+    (body,) = json.loads(run("check", register, "-f", "json").stdout)["bodies"]
+    advice = {silence["path"]: silence["advice"] for silence in body["cannot_say"]}
+    assert "feuille «\u202fCollectivité\u202f»" in advice["organization.has_policy"]
+    assert advice["video"] == "Ajoutez une colonne «\u202fNombre de caméras\u202f» à votre tableau."

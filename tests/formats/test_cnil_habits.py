@@ -147,18 +147,18 @@ def test_list_and_fiches_that_disagree_or_miss_each_other(tmp_path):
 def test_a_rubric_typed_by_hand_is_kept_in_the_notes(tmp_path):
     values = {
         **CANTEEN,
-        "A64": "Base légale",
-        "B64": "Mission d’intérêt public",
+        "A64": "Suites données",
+        "B64": "Revoir le contrat",
         "A66": "Vu par le DPO",
         "B23": "perdu",
     }
     reading = read(ods(tmp_path / "r.ods", {"Cantine": fiche(values), "Brouillon": {"B2": "note", "C3": "12"}}))
     (activity,) = reading.register.activities
-    assert "Base légale\u00a0: Mission d’intérêt public" in activity.notes
+    assert "Suites données\u00a0: Revoir le contrat" in activity.notes
     assert "Vu par le DPO" in activity.notes
     assert pairs(activity.purposes, "text") == [("Inscrire les enfants",), ("Facturer les repas",), ("perdu",)]
     assert reading.ledger.fates["Cantine", 63, 1] is Fate.NOTED
-    assert "« Base légale » n’est pas une rubrique" in messages(reading, DoubtKind.NOT_UNDERSTOOD)
+    assert "« Suites données » n’est pas une rubrique" in messages(reading, DoubtKind.NOT_UNDERSTOOD)
     assert "la feuille « Brouillon »" in messages(reading, DoubtKind.LEFT_OUT)
 
 

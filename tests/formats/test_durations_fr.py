@@ -138,3 +138,37 @@ def test_the_words_of_a_person_are_written_as_they_are():
     assert write_retention(line) == "5 ans, environ"
     line = Retention(id=UUID(int=1), active=Period(duration=Duration(5), text="selon le dossier"))
     assert write_retention(line) == "5 ans"
+
+
+@pytest.mark.parametrize(
+    ("text", "years", "fate"),
+    [
+        ("75 ans, puis conservation définitive", 75, F.C),
+        ("10 ans puis archivage définitif", 10, F.C),
+        ("5 ans puis archives départementales", 5, F.C),
+        ("10 ans puis versement", 10, F.C),
+        ("10 ans, puis élimination", 10, F.D),
+        ("10 ans (destruction)", 10, F.D),
+        ("10 ans / élimination", 10, F.D),
+        ("10 ans → suppression", 10, F.D),
+        ("5 ans – puis tri", 5, F.T),
+        ("10 ans puis échantillonnage", 10, F.T),
+        ("10 ans (sort final : tri)", 10, F.T),
+        ("10 ans\nSort final : C", 10, F.C),
+    ],
+)
+def test_the_fate_that_ends_a_sentence_is_read(text, years, fate):
+    read = read_retention(text)
+    assert (read.active, read.final_fate, read.certainty) == (Period(duration=Duration(years)), fate, 1.0)
+
+
+def test_a_fate_within_a_sentence_keeps_its_words_and_a_denied_one_is_no_fate():
+    read = read_retention("10 ans puis les données sont supprimées")
+    assert (read.final_fate, read.active.text) == (F.D, "10 ans puis les données sont supprimées")
+    assert read_retention("10 ans puis ne sont pas détruites").final_fate is None
+    assert read_retention("10 ans puis anonymisation").final_fate is None
+
+
+def test_a_span_alone_before_a_plus_is_the_event():
+    assert read_retention("mandat + 1 an").active.trigger is T.END_OF_MANDATE
+    assert read_retention("dossier du mandat + 1 an").active.trigger is None

@@ -37,6 +37,7 @@ def _body(checked: Checked) -> dict[str, Any]:
     score = checked.score
     return {
         "name": checked.register.organization.name,
+        "name_advice": checked.naming,
         "counts": {severity.value: number for severity, number in checked.assessment.counts.items()},
         "score": {
             "grade": score.grade.value,

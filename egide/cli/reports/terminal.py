@@ -45,6 +45,8 @@ def print_report(out: Console, checked: tuple[Checked, ...], *, least: Severity,
 def _body(out: Console, checked: Checked, least: Severity, *, everything: bool) -> None:
     out.print()
     out.rule(Text(checked.body, style="bold"), align="left", style="dim")
+    if checked.naming is not None:
+        paragraph(out, checked.naming, style="dim")
     _subject(out, checked, "Collectivité", checked.assessment.of(checked.register.organization.id), least)
     for record in checked.register.activities:
         _subject(out, checked, record_title(record), checked.assessment.of(record.id), least)

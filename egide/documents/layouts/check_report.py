@@ -77,6 +77,8 @@ def _blocks(checked: tuple[Checked, ...], reading: Reading, today: date) -> Iter
 def _body(checked: Checked, number: int, *, several: bool) -> Iterator[Block]:
     prefix = f"c{number}-" if several else ""
     yield Heading(1, checked.body if several else "En bref", anchor=f"{prefix}en-bref")
+    if checked.naming is not None:
+        yield Note("info", runs(checked.naming), title=checked.body)
     yield from _summary(checked)
     if not number:
         yield Contents(depth=1)

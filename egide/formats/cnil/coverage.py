@@ -55,7 +55,10 @@ _OBJECTS: Mapping[str, tuple[str, str]] = {
     "controller_capacity": ("la qualité du responsable (maire agent de l’État)", "écrivez-la"),
     "joint_controllers": ("l’accord entre responsables conjoints", "décrivez-le"),
     "regime": ("le régime juridique", "écrivez-le"),
-    "purposes": ("la base légale et les textes qui la fondent", "écrivez-les, finalité par finalité,"),
+    "purposes": (
+        "la base légale et les textes qui la fondent",
+        "ajoutez une ligne «\u202fBase légale\u202f» à chaque fiche, ou écrivez-les, finalité par finalité,",
+    ),
     "public_mission": ("la mission de service public", "indiquez-la"),
     "service_nature": ("la nature du service", "écrivez-la"),
     "service_is_mandatory": ("le caractère obligatoire du service", "indiquez-le"),

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date
 
+from egide.formats.cnil.basis import Basis, bases_in, beside, founded, legal_rows, with_rows
 from egide.formats.cnil.contacts import Answered, read_contact
 from egide.formats.cnil.data import DataRead, read_data
 from egide.formats.cnil.labels import (
@@ -72,7 +73,7 @@ def read_fiche(pen: Pen, page: Page, *, keep_model_reference: bool) -> Fiche:
     pen.ignore(page.printed, "aide ou liste non remplie du modèle de la CNIL")
     _description(fiche, page, keep_model_reference=keep_model_reference)
     _actors(fiche, page)
-    fiche.purposes = _purposes(pen, page)
+    fiche.purposes = with_rows(pen, page, _purposes(pen, page))
     fiche.data = read_data(pen, page)
     fiche.data_subjects = read_subjects(pen, page)
     fiche.recipients = read_recipients(pen, page)
@@ -175,22 +176,32 @@ def _purposes(pen: Pen, page: Page) -> tuple[Purpose, ...] | None:
     """The main purpose first, wherever its row stands."""
     rows = sorted(page.of(Section.PURPOSES), key=lambda row: row.key != "main")
     lines: list[Purpose] = []
+    column = beside(page)
     for row in rows:
         cells = told(pen, row)
-        values = [cell for cell in cells if not is_negation(cell.text)]
-        pen.ignore((cell for cell in cells if cell not in values), "réponse négative")
-        if values:
-            line = pen.line("purposes")
-            lines.append(Purpose(id=line, text=joined(values)))
-            for cell in values:
-                pen.use(cell, "text", line)
+        law = [cell for cell in cells if column is not None and cell.column >= column]
+        values = [cell for cell in cells if cell not in law and not is_negation(cell.text)]
+        pen.ignore((cell for cell in cells if cell not in values and cell not in law), "réponse négative")
+        bases = bases_in(pen, law)
+        if values or bases:
+            lines.append(_purpose(pen, values, bases))
     return tuple(lines) or None
+
+
+def _purpose(pen: Pen, values: list[Cell], bases: list[Basis]) -> Purpose:
+    line = Purpose(id=pen.line("purposes"), text=joined(values) or None)
+    for cell in values:
+        pen.use(cell, "text", line.id)
+    return founded(pen, line, bases) if bases else line
 
 
 def _outside(fiche: Fiche, page: Page) -> None:
     """What stands in no section: above all of them a reminder of the reference, elsewhere rubrics for the notes."""
     top = min((cell.row for cell in page.labels), default=0)
+    law = legal_rows(page)
     for row in page.outside():
+        if any(row is one for one in law):
+            continue
         cells = [*((row.head,) if row.head is not None else ()), *row.values]
         corner = [cell for cell in cells if row.index < top and _repeats(fiche, cell)]
         fiche.pen.ignore(corner, "répète la référence ou le nom de la fiche")

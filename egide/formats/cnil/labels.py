@@ -7,6 +7,7 @@ from difflib import SequenceMatcher
 from enum import StrEnum
 from functools import cache
 
+from egide.formats.headings.synonyms import recognise
 from egide.formats.words import fold
 from egide.law.facts.codes import DataCategory, SpecialCategory
 
@@ -16,6 +17,7 @@ CHOICES_SHEET = "5_-_Listes"
 MODEL_REFERENCE = "ref-001"
 ALL_DATA = "Ensemble des données du traitement"
 NOTES = "Notes"
+LEGAL_BASIS, LEGAL_TEXTS = "purposes.legal_basis", "purposes.legal_texts"
 _CLOSE = 0.88
 
 
@@ -193,6 +195,14 @@ def _closest(folded: str) -> Label | None:
         if len(known) > 8 and matcher.real_quick_ratio() > score and (ratio := matcher.ratio()) > score:
             best, score = label, ratio
     return best
+
+
+@cache
+def legal_path(text: str) -> str | None:
+    """What a label of one's own announces of the law: « Licéité », « Fondement juridique », « Textes applicables »."""
+    found = recognise(text.rstrip(" :\u00a0\u202f")) if recognise_label(text) is None and len(text) <= 80 else None
+    path = found.target.path if found is not None else None
+    return path if path in (LEGAL_BASIS, LEGAL_TEXTS) else None
 
 
 @cache

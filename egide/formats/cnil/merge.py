@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from egide.formats.cnil.basis import bases_in, with_bases
 from egide.formats.cnil.body import Body, own
 from egide.formats.cnil.fiche import Fiche, date_of, unreadable_date
-from egide.formats.cnil.labels import CONTROLLER, DPO, DPO_COMPANY, REPRESENTATIVE
+from egide.formats.cnil.labels import CONTROLLER, DPO, DPO_COMPANY, LEGAL_BASIS, REPRESENTATIVE, legal_path
 from egide.formats.cnil.list_sheet import Entry
 from egide.formats.cnil.page import Page
 from egide.formats.cnil.pen import Pen
@@ -99,6 +100,9 @@ def _listed(fiche: Fiche, entry: Entry, status: ActivityStatus, body: Body) -> P
     purposes = _purposes(fiche, entry)
     special = _special(fiche, entry)
     for title, cell in entry.extra:
+        if title and legal_path(title) == LEGAL_BASIS:
+            purposes = with_bases(fiche.pen, bases_in(fiche.pen, (cell,)), purposes)
+            continue
         fiche.pen.note(title or "Liste des traitements", (cell,))
         message = f"« {cell.text.strip()} » n’est sous aucune colonne du modèle : gardé dans les notes"
         fiche.pen.doubt(DoubtKind.NOT_UNDERSTOOD, message, cell, "notes")

@@ -7,6 +7,7 @@ from itertools import islice
 
 from egide.formats.cnil.labels import (
     DEFAULT_OFFSETS,
+    LEGAL_BASIS,
     MODEL_REFERENCE,
     NAME,
     REFERENCE,
@@ -14,6 +15,7 @@ from egide.formats.cnil.labels import (
     Label,
     Section,
     column_named,
+    legal_path,
     recognise_label,
 )
 from egide.formats.cnil.printed import is_example_text, is_printed_help
@@ -107,7 +109,7 @@ class Page:
 
 
 def _is_added(row: Row) -> bool:
-    return row.label is None and row.head is not None
+    return row.label is None and row.head is not None and legal_path(row.title) is None
 
 
 def analyse(sheet: Sheet) -> Page | None:
@@ -197,6 +199,8 @@ class _Analysis:
 
     def _owner(self, head: Cell | None, label: Label | None) -> Section | None:
         """The section a row belongs to. A label of one's own belongs to it only where lists grow or words agree."""
+        if label is None and head is not None and legal_path(head.text) is not None:
+            return None
         if label is not None or head is None or self.section in _GROWING:
             return self.section
         starts = _OWN_WORDS.get(self.section, ()) if self.section is not None else ()
@@ -212,6 +216,8 @@ class _Analysis:
 
 def column_named_in(section: Section, cell: Cell) -> str | None:
     """The field that a heading names, if this section has columns."""
+    if section is Section.PURPOSES:
+        return LEGAL_BASIS if legal_path(cell.text) == LEGAL_BASIS else None
     return column_named(section, cell.text) if section in SECTION_COLUMNS else None
 
 

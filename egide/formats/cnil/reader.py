@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from egide.formats.accounting import unaccounted
+from egide.formats.cnil.basis import has_room
 from egide.formats.cnil.body import Body, complete, organization, read_body
 from egide.formats.cnil.contacts import looks_like_a_body
 from egide.formats.cnil.coverage import ADVICE, BLIND
 from egide.formats.cnil.fiche import Fiche, read_fiche
-from egide.formats.cnil.labels import MODEL_REFERENCE
+from egide.formats.cnil.labels import LEGAL_BASIS, MODEL_REFERENCE, legal_path
 from egide.formats.cnil.list_sheet import BODY, Entry, Listing
 from egide.formats.cnil.merge import Match, draft, match, record, seeds
 from egide.formats.cnil.page import Page
@@ -22,6 +23,15 @@ from egide.law.facts import ProcessingActivity, Register
 from egide.law.facts.codes import ActivityStatus
 
 FORMAT_LABEL = "Registre simplifié de la CNIL"
+_NAME_IN_FICHE = (
+    "Pour la nommer, écrivez «\u202fCommune d’Achicourt\u202f» sous «\u202fNom\u202f», à la ligne"
+    " «\u202fResponsable du traitement\u202f» de chaque fiche\u202f; le nom du maire ou du président va à la ligne"
+    " «\u202fReprésentant\u202f»."
+)
+_NAME_IN_LIST = (
+    "Pour la nommer, écrivez «\u202fCommune d’Achicourt\u202f» dans la case «\u202fNom\u202f» du responsable de"
+    " l’organisme, feuille «\u202f{}\u202f»\u202f; le nom du maire ou du président va dans la case du représentant."
+)
 _EXAMPLE = "exemple de la CNIL"
 _BLANK = "modèle de fiche laissé vierge"
 
@@ -55,10 +65,22 @@ class _Reading:
             format_label=FORMAT_LABEL,
             file_name=self.workbook.file_name,
             ledger=self.ledger,
-            blind=BLIND,
+            blind=self._blind(chosen),
             blind_advice=ADVICE,
+            body_advice=self._naming(),
             is_blank_model=is_blank and (listing is None or not listing.blocks),
         )
+
+    def _blind(self, chosen: Sequence[Page]) -> frozenset[str]:
+        """What this file has no place for: a row or a column added for the legal basis makes it a place."""
+        entries = self.survey.listing.entries if self.survey.listing is not None else []
+        titles = {title for entry in entries for title, _ in entry.extra if title}
+        has_basis = any(map(has_room, chosen)) or any(legal_path(title) == LEGAL_BASIS for title in titles)
+        return BLIND - {LEGAL_BASIS} if has_basis else BLIND
+
+    def _naming(self) -> str:
+        listing = self.survey.listing
+        return _NAME_IN_FICHE if listing is None else _NAME_IN_LIST.format(listing.sheet.name)
 
     def _body_name(self) -> str:
         """The name of the body, for identifiers: two bodies may well have an activity of the same name."""

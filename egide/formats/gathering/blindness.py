@@ -25,6 +25,12 @@ _ALSO = {
     "notice.exists": ("notice.channel",),
     "recipients.name": ("recipients.kind",),
 }  # fmt: skip
+ADD_COLUMN = "Ajoutez une colonne «\u202f{}\u202f» à votre tableau."
+ADD_ROW = "Ajoutez une ligne «\u202f{}\u202f» à vos fiches."
+_ELSEWHERE = (
+    "Une colonne ne suffit pas pour «\u202f{}\u202f»\u00a0: décrivez-le dans le classeur complet d’Égide"
+    " (commande convert)."
+)
 _ALWAYS = frozenset({"notes", "name"})
 
 
@@ -64,15 +70,18 @@ def blind_to(columns: Iterable[Column], known: Iterable[str] = ()) -> frozenset[
 
 
 def advice(
-    blind: frozenset[str], headings: Mapping[str, str] | None = None, lacks: str | None = None
+    blind: frozenset[str],
+    headings: Mapping[str, str] | None = None,
+    lacks: str | None = None,
+    add: str = ADD_COLUMN,
 ) -> dict[str, str]:
-    """For each path, what to do. `headings` are the words to put above a column; `lacks` begins the sentence of a
-    format to which no column can be added."""
+    """For each path, what to do. `headings` are the words to put above a column, for those that a column can tell;
+    `lacks` begins the sentence of a format to which no column can be added; `add` says where a heading goes."""
     names = headings or {}
-    found = {path: names.get(path) or label_of(ProcessingActivity, path) for path in blind}
+    labels = {path: label_of(ProcessingActivity, path) for path in blind}
     if lacks is not None:
         return {
             path: f"{lacks} «\u202f{label}\u202f»\u00a0: complétez la fiche dans Égide."
-            for path, label in found.items()
+            for path, label in labels.items()
         }
-    return {path: f"Ajoutez une colonne «\u202f{label}\u202f» à votre tableau." for path, label in found.items()}
+    return {path: add.format(names[path]) if path in names else _ELSEWHERE.format(labels[path]) for path in blind}

@@ -32,6 +32,11 @@ class ListPlan:
     read: _Reader
     known: dict[Any, Answer] = field(default_factory=dict)
 
+    @property
+    def first(self) -> int:
+        """The column that makes the lines, or the first that says something of them."""
+        return next((field.index for field in self.fields if field.is_main), self.indices[0])
+
     def answer(self, texts: tuple[str, ...]) -> Answer:
         """What these texts say, worked out once for all the rows that hold the same."""
         found = self.known.get(texts)

@@ -113,8 +113,7 @@ def _basis_in(text: str) -> _Piece:
     hit = find(LegalBasis, text)
     if hit is None:
         return _Piece(text, None, 0.0, says_more=True)
-    says_more = hit[1] < 1 and not is_label(hit[0], _NAME_OF_BASIS.sub(" ", text))
-    return _Piece(text, hit[0], hit[1], says_more)
+    return _Piece(text, hit[0], hit[1], says_more=hit[1] < 1 and says_more(hit[0], text))
 
 
 def _read_bases(field: Field, text: str, said: _Said, answering: Answering) -> None:
@@ -139,9 +138,19 @@ def _doubt_basis(piece: _Piece, field: Field, answering: Answering) -> None:
         answering.guess(message, field.index, field.path, piece.certainty)
 
 
+def is_legal_text(text: str) -> bool:
+    """Whether a text cites a law besides article 6 itself."""
+    return bool(_LEGAL_TEXT.search(_NAME_OF_BASIS.sub("", text)))
+
+
+def says_more(basis: LegalBasis, text: str) -> bool:
+    """Whether a text says more than the name of its basis: « Obligation légale (Code du travail) »."""
+    return not is_label(basis, _NAME_OF_BASIS.sub(" ", text))
+
+
 def _leftover(text: str, field: Field, said: _Said) -> None:
     """What a cell says besides the basis: the text of law that founds it, or why it was chosen."""
-    if _LEGAL_TEXT.search(_NAME_OF_BASIS.sub("", text)):
+    if is_legal_text(text):
         said.add("legal_texts", (text,), field.index)
     else:
         said.add("justification", text, field.index)
@@ -155,11 +164,13 @@ def _lines(said: _Said, fields: Sequence[Field], answering: Answering) -> list[P
     common_cells = [(name, column) for name, (_, column) in said.common.items()]
     protos = []
     for text, basis in pairs:
-        facts, cells = dict(common), list(common_cells)
+        facts, cells = dict(common), []
         for name, given in (("text", text), ("legal_basis", basis)):
             if given is not None:
                 facts[name] = given[0]
                 cells.append((name, given[1]))
+        # The text first: the first cell of a line is the one that findings on the whole list name.
+        cells.extend(common_cells)
         protos.append(Proto(facts, tuple(cells)))
     return protos
 

@@ -63,12 +63,15 @@ class Recorder:
         self._doubts = doubts
         self._key = key
         self._headings = {column.index: column.heading for column in plan.columns}
+        self._paths = [(column.index, column.target.path) for column in plan.columns]
 
-    def record(self, rows: Sequence[Row], seed: str, **context: Any) -> Activity:
-        """The record that these rows tell. `context` are facts known from elsewhere: a section, the sheet."""
+    def record(self, rows: Sequence[Row], seed: str, comments: Sequence[str] = (), /, **context: Any) -> Activity:
+        """The record that these rows tell. `comments` were left on their cells; `context` are facts known from
+        elsewhere: a section, the sheet."""
         gathering = Gathering(base_of(seed))
         for row in rows:
             self.gather(row, gathering)
+        gathering.notes.extend(comments)
         return self.finish(gathering, **context)
 
     def finish(self, gathering: Gathering, **context: Any) -> Activity:
@@ -99,10 +102,20 @@ class Recorder:
                 if found.lines or found.none is not None:
                     self.add_lines(plan.family, found, keys, gathering)
                 answers.append(found)
+            if found is None or not (found.lines or found.none is not None):
+                self._ledger.room.setdefault((gathering.id, plan.family.name), key(number, plan.first))
         for answer in answers:
             if answer.pending or answer.left or answer.waived or answer.remarks:
                 self._beside(answer, answers, row, gathering)
         self._set_aside(row, gathering)
+        self._room(row, gathering)
+
+    def _room(self, row: Row, gathering: Gathering) -> None:
+        """The empty cells, by the fact that they would give."""
+        uid, width, room = gathering.id, len(row.texts), self._ledger.room
+        for index, path in self._paths:
+            if index >= width or not row.texts[index]:
+                room.setdefault((uid, path), self._key(row.number, index))
 
     def _scalars(self, row: Row) -> list[Answer]:
         texts, values = row.texts, row.values

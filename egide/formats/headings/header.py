@@ -48,12 +48,18 @@ class Header:
 
     @property
     def is_enough(self) -> bool:
-        """Whether this is a table of activities: three facts, one of which no other table has."""
-        heads = {match.target.head for match in self.matches.values()}
+        """Whether this is a table of activities: three facts, one of which no other table has.
+
+        Boxes that stand alone prove nothing: « Nom, prénom, adresse » are the headings of a directory.
+        """
+        sure = [match for match in self.matches.values() if not match.is_lone_box]
+        heads = {match.target.head for match in sure}
         titles = {word for heading in self.headings for word in shape_of(heading.text)}
         if (titles & _STRANGE and not {"name", "purposes"} <= heads) or self.score * 5 < len(self.headings):
             return False
-        return self.score >= _ENOUGH and bool(heads & _TELLING or ("name" in heads and titles & _NAMES_AN_ACTIVITY))
+        return len({str(match.target) for match in sure}) >= _ENOUGH and bool(
+            heads & _TELLING or ("name" in heads and titles & _NAMES_AN_ACTIVITY)
+        )
 
 
 def flat(text: str) -> str:

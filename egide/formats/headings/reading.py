@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from typing import Any
 
+from egide.formats.addresses import address
 from egide.formats.errors import Unreadable
-from egide.formats.gathering.blindness import advice, blind_to
+from egide.formats.gathering.blindness import ADD_COLUMN, ADD_ROW, advice, blind_to
 from egide.formats.gathering.bodies import Bodies, Body
 from egide.formats.gathering.doubts import Doubts
 from egide.formats.gathering.identity import Seeds
@@ -15,7 +16,7 @@ from egide.formats.gathering.recording import Recorder
 from egide.formats.grid import Sheet, Workbook
 from egide.formats.headings.around import Around
 from egide.formats.headings.finding import find_table, mapped_table
-from egide.formats.headings.front import Front, read_front
+from egide.formats.headings.front import Facts, Front, read_front
 from egide.formats.headings.header import texts_of
 from egide.formats.headings.layout import Orientation, Table
 from egide.formats.headings.mapping import Mapping, mapping_of
@@ -25,6 +26,10 @@ from egide.formats.reading import DoubtKind, Fate, Ledger, Reading
 from egide.formats.vocabulary import fold
 
 FORMAT = "headings"
+_NAME_THE_BODY = (
+    "Pour la nommer, écrivez «\u202fCommune d’Achicourt\u202f» au-dessus du tableau, ou ajoutez une colonne"
+    " «\u202fCollectivité\u202f»."
+)
 LABEL = "Tableau reconnu par ses titres"
 _HELPERS = frozenset(
     [
@@ -67,6 +72,9 @@ def read_with_mapping(workbook: Workbook, mapping: Mapping | None = None) -> tup
     return reading, mapping_of(reader.tables)
 
 
+CellComments = dict[tuple[int, int], str]
+
+
 class _Reader:
     """One reading of one workbook."""
 
@@ -79,6 +87,8 @@ class _Reader:
         self._whole = Body()
         self._bodies = Bodies(self._whole)
         self._told: set[str] = set()
+        self._above: Facts | None = None
+        self._comments: CellComments = {}
         self.tables: list[Table] = []
 
     def read(self) -> Reading:
@@ -96,9 +106,13 @@ class _Reader:
             file_name=self._workbook.file_name,
             ledger=self._ledger,
             blind=blind,
-            blind_advice=advice(blind, preferred_headings()),
+            blind_advice=advice(blind, preferred_headings(), add=ADD_ROW if self._is_upright() else ADD_COLUMN),
             is_blank_model=count == 0,
+            body_advice=_NAME_THE_BODY,
         )
+
+    def _is_upright(self) -> bool:
+        return all(table.orientation is not Orientation.ROWS for table in self.tables)
 
     def _find(self) -> list[Table]:
         """The tables; what the other sheets hold is read as the body’s identity, or left aside and said."""
@@ -120,6 +134,7 @@ class _Reader:
         return mapped_table(sheet, mapped) if mapped else None
 
     def _other_sheet(self, sheet: Sheet) -> None:
+        self._leave_comments(sheet.name, dict(sheet.comments))
         front = read_front(sheet, sheet.values) if len(sheet.values) < 200 and not sheet.hidden else Front()
         if len(front.facts) >= 2:
             self._learn(front)
@@ -160,11 +175,14 @@ class _Reader:
         }
         self._columns(table, filled)
         plan = plan_of(table.columns)
+        self._above = None
+        self._comments = {at: text for at, text in table.sheet.comments.items() if text.strip()}
         recorder = Recorder(plan, self._ledger, self._doubts, table.key)
         for entry in sorted_rows.entries:
             self._record(table, plan, recorder, entry)
         for cell, first in table.extra:
             self._ledger.fates[table.name, *cell] = self._ledger.fates.get(first, Fate.USED)
+        self._leave_comments(table.name, self._comments)
         self._leftovers(table)
         return len(sorted_rows.entries)
 
@@ -201,28 +219,63 @@ class _Reader:
             if column.index not in filled or column.certainty >= CERTAIN:
                 continue
             key = table.key(table.start, column.index)
+            what = "Colonne" if table.orientation is Orientation.ROWS else "Rubrique"
             if column.certainty:
                 also = "".join(f" et «\u202f{target.label}\u202f»" for target in column.also)
                 message = (
-                    f"Colonne «\u202f{column.heading}\u202f» comprise comme «\u202f{column.target.label}\u202f»{also}"
+                    f"{what} «\u202f{column.heading}\u202f» comprise comme «\u202f{column.target.label}\u202f»{also}"
                 )
                 self._doubts.add(DoubtKind.GUESSED, message, key, path=column.target.path, certainty=column.certainty)
             elif column.heading:
                 message = (
-                    f"Colonne «\u202f{column.heading}\u202f» non reconnue\u00a0: ses valeurs sont"
+                    f"{what} «\u202f{column.heading}\u202f» non reconnue\u00a0: ses valeurs sont"
                     " gardées dans les notes de chaque fiche"
                 )
                 self._doubts.add(DoubtKind.NOT_UNDERSTOOD, message, key, path="notes")
 
     def _record(self, table: Table, plan: Plan, recorder: Recorder, entry: Entry) -> None:
         around = Around(table, plan, entry, self._doubts)
-        facts = around.body()
+        facts = self._carried(table, plan, entry, around.body())
         context = around.facts(is_alone=len(self.tables) == 1)
         self._say_in_operation(plan, context)
         self._told.update(context)
-        record = recorder.record(entry.rows, seed_of(self._seeds, plan, entry.rows[0], facts), **context)
+        seed = seed_of(self._seeds, plan, entry.rows[0], facts)
+        record = recorder.record(entry.rows, seed, self._comments_of(table, entry), **context)
         around.verify(record)
         self._bodies.add(record, facts)
+
+    def _carried(self, table: Table, plan: Plan, entry: Entry, own: Facts) -> Facts:
+        """The body of the row; a cell left blank under a name repeats it, where the first row of the table has one."""
+        row = entry.rows[0]
+        is_told = any(column.index < len(row.texts) and row.texts[column.index] for column in plan.organization)
+        if not plan.organization or is_told:
+            self._above = own if self._above is None or self._above else self._above
+            return own
+        if not self._above:
+            self._above = {}
+            return own
+        message = "Collectivité non répétée\u00a0: celle de la ligne du dessus a été reprise"
+        key = table.key(row.number, plan.organization[0].index)
+        self._doubts.add(DoubtKind.GUESSED, message, key, path="organization.name", certainty=0.8)
+        return self._above
+
+    def _comments_of(self, table: Table, entry: Entry) -> list[str]:
+        """What was written beside the cells of a record, for its notes."""
+        numbers, kept = {row.number for row in entry.rows}, []
+        for (row, column), text in list(self._comments.items()):
+            number = column if table.orientation is Orientation.COLUMNS else row
+            if table.orientation is Orientation.FICHE or number in numbers:
+                del self._comments[row, column]
+                kept.append(f"Commentaire de la cellule {address(row, column)}\u00a0: {' '.join(text.split())}")
+                message = "Commentaire ajouté à une cellule\u00a0: gardé dans les notes"
+                self._doubts.add(DoubtKind.NOT_UNDERSTOOD, message, (table.name, row, column), path="notes")
+        return kept
+
+    def _leave_comments(self, name: str, comments: CellComments) -> None:
+        """Comments that belong to no record are told as they are."""
+        for (row, column), text in comments.items():
+            message = f"Commentaire laissé de côté\u00a0: «\u202f{' '.join(text.split())}\u202f»"
+            self._doubts.add(DoubtKind.LEFT_OUT, message, (name, row, column))
 
     def _say_in_operation(self, plan: Plan, context: dict[str, Any]) -> None:
         if "status" in context and "status" not in self._told and plan.index_of("status") is None:

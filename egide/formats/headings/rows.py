@@ -16,6 +16,10 @@ _TOTAL = re.compile(
     r"(?:sous[- ])?total\b|nombre (?:total )?de (?:traitements|fiches)|nb (?:de"
     r" )?(?:traitements|fiches)|l[ée]gende\b|source\s*:|\*+\s"
 )
+_SIGNED = re.compile(
+    r"(?:fait|établi|signé|visé|vu|approuvé|validé|arrêté)e?s?\s+(?:à|le|par)\s.*\d|(?:le|la) (?:maire|président)e?\b"
+    r"|(?:mis|mise) à jour\b.*\d|document établi"
+)
 _EXAMPLE = re.compile(r"\(?\s*(?:exemples?|ex\.?|example)\s*(?:\)|:|-|\d|$)")
 _SECTION = re.compile(r"(?:service|direction|pole|departement|secteur|domaine|chapitre|partie|thematique|theme)\b")
 _MOST_IN_TOTAL = 4
@@ -95,6 +99,8 @@ class Sorter:
         first = row.texts[filled[0]].lower()
         if len(filled) <= _MOST_IN_TOTAL and _TOTAL.match(first):
             return "ligne de total ou de légende"
+        if len(filled) <= 2 and _SIGNED.match(first):
+            return "date ou signature au pied du tableau"
         label = self._text(row, self._name) or row.texts[filled[0]]
         return "ligne d’exemple" if _EXAMPLE.match(label.lower()) else None
 

@@ -10,6 +10,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
+from egide.formats.gathering.blindness import seen_by
 from egide.formats.gathering.families import FAMILIES
 from egide.formats.gathering.leaves import parser_for, type_at
 from egide.formats.gathering.meaning import find
@@ -55,6 +56,8 @@ _LONGEST = 160
 _NEAR = 0.84
 CERTAIN = 0.9
 _BOX = 1.0
+_LONE = 0.8
+_BOXES = 1000
 
 Shape = tuple[str, ...]
 
@@ -68,6 +71,11 @@ class Match:
     rank: int
     number: int = 0
     also: tuple[Target, ...] = ()
+
+    @property
+    def is_lone_box(self) -> bool:
+        """A word of a closed list, with no heading above it to say so."""
+        return self.rank >= _BOXES and self.certainty == _LONE
 
 
 @dataclass(frozen=True)
@@ -142,11 +150,21 @@ def _is_readable(path: str) -> bool:
 
 @cache
 def preferred_headings() -> dict[str, str]:
-    """For each path, the heading that its column should bear; of several, the one that gives no code."""
+    """For each path that a column can tell, the heading that it should bear, and that is understood when it does."""
+    plain = {written: headings[0] for written, headings in _table()["activity"].items() if "(" not in written}
     found: dict[str, str] = {}
-    for written, headings in sorted(_table()["activity"].items(), key=lambda one: "(" in one[0]):
-        found.setdefault(Target.parse(written).path, headings[0])
+    for path in schema_paths(ProcessingActivity):
+        within = (heading for written, heading in plain.items() if written.startswith(f"{path}."))
+        wanted = (plain.get(path), label_of(ProcessingActivity, path), *within)
+        heading = next((text for text in wanted if text and _tells(text, path)), None)
+        if heading is not None:
+            found[path] = heading
     return found
+
+
+def _tells(heading: str, path: str) -> bool:
+    match = of_register().exact(heading) or own_labels().exact(heading)
+    return match is not None and path in seen_by(match.target)
 
 
 def of_register() -> Synonyms:
@@ -180,6 +198,9 @@ def recognise(heading: str, parent: str = "") -> Match | None:
     alone = own or _composite(heading) or own_labels().exact(heading)
     if alone is not None:
         return alone
+    if not parent and any(lone_box(heading, group) for group in BOXES):
+        # « Usagers » is a box to tick, not a slip of the keyboard in « Usage ».
+        return None
     return _nearly(f"{parent} {heading}".strip()) or _hinted(f"{parent} {heading}".strip())
 
 
@@ -205,7 +226,7 @@ BOXES = ("personal_data", "data_subjects", "security_measures", "purposes.legal_
 
 def lone_box(heading: str, group: str) -> Match | None:
     """A box to tick with no heading above it: only the code’s own words, and a guess."""
-    return _box_in(group, heading, 0.8)
+    return _box_in(group, heading, _LONE)
 
 
 def _box_in(group: str, heading: str, certainty: float) -> Match | None:
@@ -221,7 +242,7 @@ def _box_in(group: str, heading: str, certainty: float) -> Match | None:
     if found is None or found[1] < (0.8 if certainty == _BOX else 1.0):
         return None
     target = Target(head, ((field, found[0].value),)) if family else Target(group, (("is", found[0].value),))
-    return Match(target, certainty, 1000 + list(kind).index(found[0]))
+    return Match(target, certainty, _BOXES + list(kind).index(found[0]))
 
 
 def _codes_at(path: str) -> type[Code] | None:
