@@ -115,3 +115,34 @@ def test_a_finding_names_the_empty_cell_to_fill():
     (checked,) = check_reading(read([HEADINGS, [*CIVIL[:2], None, *CIVIL[3:5], "???"]]), date(2026, 11, 24))
     cells = {finding.rule.id: checked.place(finding).cell for finding in checked.assessment.findings}
     assert (cells["LB-001"], cells["REG-010"]) == ("C2", "F2")
+
+
+def test_fiches_piled_on_one_sheet_are_as_many_activities(tmp_path):
+    def fiche(name):
+        return [["FICHE", name], ["Traitement", name], ["Finalités", f"Gérer : {name}"], ["Destinataires", "CAF"], []]
+
+    reading = read(sheet("Fiches", [["Commune de Lens"], [], *fiche("Crèche"), *fiche("Cantine"), *fiche("École")]))
+    told = [(record["name"], record["purposes"][0]["text"]) for record in activities(reading)]
+    assert told == [("Crèche", "Gérer : Crèche"), ("Cantine", "Gérer : Cantine"), ("École", "Gérer : École")]
+    assert reading.register.organization.name == "Commune de Lens"
+    workbook = book(sheet("Fiches", [*fiche("Crèche"), *fiche("Cantine")]))
+    used = headings.read_with_mapping(workbook)[1]
+    again = headings.read(workbook, headings.parse_mapping(headings.write_mapping(used)))
+    assert [record.name for record in again.register.activities] == ["Crèche", "Cantine"]
+
+
+def test_a_label_that_comes_back_within_one_fiche_does_not_cut_it():
+    rows = [["Traitement", "Crèche"], ["Finalités", "Garder"], ["Nom", "A"], ["Nom", "B"], ["Destinataires", "CAF"]]
+    assert [record["name"] for record in activities(read(sheet("F", rows)))] == ["Crèche"]
+
+
+def test_a_title_above_a_table_on_its_side_names_the_body():
+    rows = [
+        ["Commune de Vimy"],
+        ["Traitement", "Bibliothèque", "Police"],
+        ["Finalités", "Prêter", "Constater"],
+        ["Personnes concernées", "Lecteurs", "Contrevenants"],
+    ]
+    reading = read(rows)
+    assert reading.register.organization.name == "Commune de Vimy"
+    assert len(reading.register.activities) == 2

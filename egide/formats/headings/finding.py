@@ -11,16 +11,27 @@ from egide.formats.grid import Sheet
 from egide.formats.headings.header import UNKNOWN, Header, columns_of, find_header, header_at
 from egide.formats.headings.layout import Orientation, Table, by_rows
 from egide.formats.headings.mapping import SheetMapping, named, unknown_heading
+from egide.formats.headings.stacked import parts_of
 from egide.formats.headings.synonyms import synonyms
-from egide.formats.headings.upright import fiche, labels_of, on_its_side, upright, upright_score
+from egide.formats.headings.upright import MOST_ROWS, fiche, labels_of, on_its_side, upright, upright_score
 
-_UPRIGHT_MOST_ROWS = 400
+
+def find_tables(sheet: Sheet) -> tuple[Table, ...]:
+    """The table of activities of a sheet, or the fiches piled on it; none when nothing there looks like one."""
+    table = find_table(sheet)
+    if table is None:
+        return ()
+    return _pile(sheet) if table.orientation is Orientation.FICHE else (table,)
+
+
+def _pile(sheet: Sheet) -> tuple[Table, ...]:
+    return tuple(fiche(part, labels_of(part).at) for part in parts_of(sheet))
 
 
 def find_table(sheet: Sheet) -> Table | None:
     """The table of activities of a sheet, or None when nothing there looks like one."""
     header = find_header(sheet)
-    if len(sheet.values) <= _UPRIGHT_MOST_ROWS:
+    if len(sheet.values) <= MOST_ROWS:
         score = upright_score(sheet)
         if score > (header.score if header else 0) and (found := upright(sheet)) is not None:
             return found
@@ -56,26 +67,30 @@ def _without_heading(columns: Sequence[Column], rows: Iterable[Row]) -> list[Col
     ]
 
 
-def mapped_table(sheet: Sheet, mapping: SheetMapping) -> Table:
-    """The table that a mapping describes. Raises MappingFault when it names a column that the sheet does not have."""
-    table = _laid_out(sheet, mapping)
-    found = dict(named(table.columns))
+def mapped_tables(sheet: Sheet, mapping: SheetMapping) -> tuple[Table, ...]:
+    """The tables that a mapping describes. Raises MappingFault when it names a column that the sheet does not have."""
+    tables = _laid_out(sheet, mapping)
+    found = [name for table in tables for name, _ in named(table.columns)]
     for heading, _ in mapping.columns:
         if heading not in found:
-            raise unknown_heading(heading, sheet.name, found)
+            raise unknown_heading(heading, sheet.name, dict.fromkeys(found))
+    return tuple(_mapped(table, mapping) for table in tables)
+
+
+def _mapped(table: Table, mapping: SheetMapping) -> Table:
     columns = tuple(_sent(column, mapping.targets(name)) for name, column in named(table.columns))
     return replace(table, columns=columns, fixed=mapping.fixed)
 
 
-def _laid_out(sheet: Sheet, mapping: SheetMapping) -> Table:
+def _laid_out(sheet: Sheet, mapping: SheetMapping) -> tuple[Table, ...]:
     match mapping.orientation:
         case Orientation.COLUMNS:
-            return on_its_side(sheet, mapping.start, labels_of(sheet).at)
+            return (on_its_side(sheet, mapping.start, labels_of(sheet).at),)
         case Orientation.FICHE:
-            return fiche(sheet, labels_of(sheet).at)
+            return _pile(sheet)
         case _:
             header = header_at(sheet, mapping.start, mapping.height)
-            return rows_table(sheet, header, columns_of(header))
+            return (rows_table(sheet, header, columns_of(header)),)
 
 
 def _sent(column: Column, targets: tuple[Target, ...] | None) -> Column:

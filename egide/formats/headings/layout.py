@@ -41,6 +41,17 @@ class Table:
     def name(self) -> str:
         return self.sheet.name
 
+    @property
+    def top(self) -> int:
+        """The first row of the table: what stands above is a title."""
+        match self.orientation:
+            case Orientation.ROWS:
+                return self.start
+            case Orientation.COLUMNS:
+                return min((column.index for column in self.columns if column.certainty), default=0)
+            case Orientation.FICHE:
+                return min((row for row, _ in self.labels), default=0)
+
 
 def by_rows(sheet: Sheet) -> Callable[[int, int], Key]:
     """The cell of a row and a column."""

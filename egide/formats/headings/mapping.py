@@ -53,20 +53,18 @@ class Mapping:
 
 
 def mapping_of(tables: Iterable[Table]) -> Mapping:
-    """The mapping that a reading used."""
-    return Mapping(
-        tuple(
-            SheetMapping(
-                table.name,
-                table.orientation,
-                table.start,
-                table.height,
-                tuple((name, (column.target, *column.also)) for name, column in named(table.columns)),
-                table.fixed,
-            )
-            for table in tables
+    """The mapping that a reading used; the fiches piled on one sheet share theirs."""
+    sheets: dict[str, SheetMapping] = {}
+    for table in tables:
+        columns = {name: (column.target, *column.also) for name, column in named(table.columns)}
+        before = sheets.get(table.name)
+        if before is not None:
+            columns = {**columns, **dict(before.columns)}
+        start, height = (before.start, before.height) if before is not None else (table.start, table.height)
+        sheets[table.name] = SheetMapping(
+            table.name, table.orientation, start, height, tuple(columns.items()), table.fixed
         )
-    )
+    return Mapping(tuple(sheets.values()))
 
 
 def named(columns: Iterable[Column]) -> list[tuple[str, Column]]:

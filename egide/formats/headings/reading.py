@@ -15,7 +15,7 @@ from egide.formats.gathering.quick import no_collection
 from egide.formats.gathering.recording import Recorder
 from egide.formats.grid import Sheet, Workbook
 from egide.formats.headings.around import Around
-from egide.formats.headings.finding import find_table, mapped_table
+from egide.formats.headings.finding import find_tables, mapped_tables
 from egide.formats.headings.front import Facts, Front, read_front
 from egide.formats.headings.header import texts_of
 from egide.formats.headings.layout import Orientation, Table
@@ -26,6 +26,11 @@ from egide.formats.reading import DoubtKind, Fate, Ledger, Reading
 from egide.formats.vocabulary import fold
 
 FORMAT = "headings"
+_OUTSIDE = {
+    Orientation.ROWS: "titre ou texte au-dessus du tableau",
+    Orientation.COLUMNS: "titre ou texte au-dessus du tableau",
+    Orientation.FICHE: "titre ou texte hors des rubriques",
+}
 _NAME_THE_BODY = (
     "Pour la nommer, écrivez «\u202fCommune d’Achicourt\u202f» au-dessus du tableau, ou ajoutez une colonne"
     " «\u202fCollectivité\u202f»."
@@ -116,22 +121,21 @@ class _Reader:
 
     def _find(self) -> list[Table]:
         """The tables; what the other sheets hold is read as the body’s identity, or left aside and said."""
-        tables = []
+        tables: list[Table] = []
         for sheet in self._workbook.sheets:
-            table = self._table_of(sheet)
-            if table is not None:
-                tables.append(table)
-            elif sheet.values:
+            found = self._tables_of(sheet)
+            tables.extend(found)
+            if sheet.values and not found:
                 self._other_sheet(sheet)
         return tables
 
-    def _table_of(self, sheet: Sheet) -> Table | None:
+    def _tables_of(self, sheet: Sheet) -> tuple[Table, ...]:
         if not sheet.values or sheet.hidden:
-            return None
+            return ()
         if self._mapping is None:
-            return find_table(sheet)
+            return find_tables(sheet)
         mapped = self._mapping.sheet(sheet.name)
-        return mapped_table(sheet, mapped) if mapped else None
+        return mapped_tables(sheet, mapped) if mapped else ()
 
     def _other_sheet(self, sheet: Sheet) -> None:
         self._leave_comments(sheet.name, dict(sheet.comments))
@@ -150,13 +154,13 @@ class _Reader:
             message = f"La feuille «\u202f{sheet.name}\u202f» n’a pas été lue\u00a0: {reason}"
             self._doubts.add(DoubtKind.LEFT_OUT, message, first)
 
-    def _learn(self, front: Front) -> None:
+    def _learn(self, front: Front, reason: str = _OUTSIDE[Orientation.ROWS]) -> None:
         for key in front.labels:
             self._ledger.label(key)
         for key in front.used:
             self._ledger.fates[key] = Fate.USED
         for key in front.rest:
-            self._ledger.ignore(key, "titre ou texte au-dessus du tableau")
+            self._ledger.ignore(key, reason)
         if front.named_in_title is not None and "name" not in self._whole.facts:
             name = front.facts["name"][0]
             message = f"Le titre nomme la collectivité\u00a0: «\u202f{name}\u202f»"
@@ -165,9 +169,11 @@ class _Reader:
 
     def _table(self, table: Table) -> int:
         """Read a table; how many activities it holds."""
+        self._learn(
+            read_front(table.sheet, [number for number in table.sheet.values if number < table.top]),
+            _OUTSIDE[table.orientation],
+        )
         self._labels(table)
-        if table.orientation is Orientation.ROWS:
-            self._learn(read_front(table.sheet, [number for number in table.sheet.values if number < table.start]))
         sorted_rows = self._sort(table)
         self._account(table, sorted_rows)
         filled = {

@@ -16,6 +16,7 @@ from egide.formats.headings.synonyms import Match, of_register, recognise
 _LABEL_COLUMNS = 4
 _ENOUGH = 3
 _LEAST_SHARE = 0.25
+MOST_ROWS = 2000
 
 
 @dataclass(slots=True)
@@ -23,6 +24,10 @@ class _Labels:
     """The labels of a sheet, by the column they stand in."""
 
     at: dict[tuple[int, int], Match] = field(default_factory=dict)
+
+    def count(self, column: int) -> int:
+        """How many labels stand in a column; those of a pile of fiches come back."""
+        return sum(1 for _, at in self.at if at == column)
 
     def column(self) -> tuple[int, int]:
         """The column with most labels, and how many different facts they announce."""
@@ -65,7 +70,7 @@ def _values_that_look_like_labels(sheet: Sheet, labels: _Labels) -> None:
 
 def upright_score(sheet: Sheet) -> int:
     """How many different facts are announced down one column."""
-    return labels_of(sheet).column()[1] if len(sheet.values) < 500 else 0
+    return labels_of(sheet).column()[1] if len(sheet.values) <= MOST_ROWS else 0
 
 
 def upright(sheet: Sheet) -> Table | None:
@@ -73,7 +78,11 @@ def upright(sheet: Sheet) -> Table | None:
     labels = labels_of(sheet)
     column, score = labels.column()
     heads = {match.target.head for match in labels.at.values()}
-    if score < _ENOUGH or not heads & {"name", *FAMILIES} or score < _LEAST_SHARE * _filled(sheet, column):
+    if (
+        score < _ENOUGH
+        or not heads & {"name", *FAMILIES}
+        or labels.count(column) < _LEAST_SHARE * _filled(sheet, column)
+    ):
         return None
     return on_its_side(sheet, column, labels.at) if _is_on_its_side(sheet, column, labels) else fiche(sheet, labels.at)
 
