@@ -49,6 +49,11 @@ def amount(value: Decimal) -> str:
     return f"{digits}{_FIXED}€"
 
 
+def capital(text: str) -> str:
+    """The text with the capital that begins a sentence."""
+    return text[:1].upper() + text[1:]
+
+
 def plural(count: int, singular: str, many: str | None = None) -> str:
     """« 1 jour », « 10 jours »: the count with its noun; `many` when the plural takes more than an s."""
     noun = singular if -2 < count < 2 else many or f"{singular}s"

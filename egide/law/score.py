@@ -9,7 +9,7 @@ from typing import Any
 
 from egide.law.dated import NotInForceError, Row, load_table
 from egide.law.facts.codes import Code
-from egide.law.french import plural
+from egide.law.french import number, plural
 from egide.law.rules.assessment import Assessment, Tally
 from egide.law.rules.rule import Rule, Severity
 
@@ -43,7 +43,7 @@ class Loss:
     def text(self) -> str:
         """« SEC-002 – Habilitations non gérées : 3 écarts sur 12, 4 points chacun, 12 points perdus »."""
         each, lost = plural(self.weight, "point"), plural(self.points, "point perdu", "points perdus")
-        gaps = f"{plural(self.fired, 'écart')} sur {self.asked}"
+        gaps = f"{plural(self.fired, 'écart')} sur {number(self.asked)}"
         return f"{self.rule.id} – {self.rule.title}\u00a0: {gaps}, {each} chacun, {lost}"
 
 

@@ -1,7 +1,10 @@
 """The legal basis that bodies type into the CNIL workbook, which has no row for it."""
 
+from datetime import date
+
 from egide.formats import cnil
 from egide.formats.accounting import unaccounted
+from egide.formats.checking import check_reading
 from egide.formats.cnil.coverage import BLIND
 from egide.formats.reading import DoubtKind, Fate
 from egide.law.facts.codes import DataCategory, LegalBasis
@@ -103,3 +106,11 @@ def test_a_workbook_that_does_not_name_its_body_says_where_to(tmp_path):
     assert reading.body_advice.startswith("Pour la nommer, écrivez «\u202fCommune d’Achicourt\u202f» dans la case")
     assert LIST in reading.body_advice
     assert "à la ligne" in read(tmp_path / "s.ods", {"Cantine": cells}).body_advice
+
+
+def test_a_finding_on_what_is_missing_leads_to_the_row_of_the_model(tmp_path):
+    values = {name: text for name, text in CANTEEN.items() if name[1:] not in {"10", "44", "45", "54", "55"}}
+    reading = read(tmp_path / "r.ods", {"Cantine": fiche({**values, "A23": "Base légale"})})
+    (checked,) = check_reading(reading, date(2026, 11, 24))
+    cells = {finding.rule.id: checked.place(finding).cell for finding in checked.assessment.findings}
+    assert (cells["LB-001"], cells["REG-005"], cells["REG-010"]) == ("B23", "B44", "B54")

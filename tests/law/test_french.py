@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from egide.law.deadlines import PARIS
-from egide.law.french import amount, long_date, moment, number, plural, weekday_date
+from egide.law.french import amount, capital, long_date, moment, number, plural, weekday_date
 
 
 def test_days():
@@ -31,3 +31,7 @@ def test_counts():
     assert number(100_000) == "100\u202f000"
     assert [plural(n, "jour") for n in (0, 1, 2)] == ["0 jour", "1 jour", "2 jours"]
     assert plural(3, "voix", "voix") == "3 voix"
+
+
+def test_a_sentence_begins_with_a_capital():
+    assert (capital("état lu"), capital("« non »"), capital("")) == ("État lu", "« non »", "")

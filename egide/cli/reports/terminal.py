@@ -9,7 +9,7 @@ from rich.text import Text
 from egide.cli.terminal import paragraph
 from egide.formats.checking import Checked, record_title
 from egide.formats.reading import Reading
-from egide.law.french import plural
+from egide.law.french import capital, plural
 from egide.law.rules.rule import Finding, Severity
 
 STYLES: Final = {
@@ -128,7 +128,7 @@ def _doubts(out: Console, reading: Reading, *, everything: bool) -> None:
     shown = reading.doubts if everything else reading.doubts[:_FIRST_DOUBTS]
     for doubt in shown:
         where = "" if doubt.place is None else f" ({doubt.place})"
-        paragraph(out, f"? {doubt.message}{where}", indent=2)
+        paragraph(out, f"? {capital(doubt.message)}{where}", indent=2)
     _more(out, len(reading.doubts) - len(shown))
 
 

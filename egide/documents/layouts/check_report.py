@@ -21,7 +21,7 @@ from egide.documents.document import (
 )
 from egide.formats.checking import Checked, record_title
 from egide.formats.reading import Doubt, Reading
-from egide.law.french import long_date, plural
+from egide.law.french import capital, long_date, number, plural
 from egide.law.rules.rule import Finding, Severity
 from egide.law.score import Grade
 
@@ -69,8 +69,8 @@ def _blocks(checked: tuple[Checked, ...], reading: Reading, today: date) -> Iter
             runs("Ce fichier est le modèle vierge de la CNIL\u00a0: seul son exemple a pu être lu."),
             title="Modèle vierge",
         )
-    for number, each in enumerate(checked):
-        yield from _body(each, number, several=len(checked) > 1)
+    for rank, each in enumerate(checked):
+        yield from _body(each, rank, several=len(checked) > 1)
     yield from _reading(reading)
 
 
@@ -125,9 +125,9 @@ def _score(checked: Checked) -> Iterator[Block]:
         rows = tuple(
             (
                 runs(loss.rule.title),
-                runs(f"{loss.fired} sur {loss.asked}"),
+                runs(f"{number(loss.fired)} sur {number(loss.asked)}"),
                 runs(str(loss.weight)),
-                runs(str(loss.points)),
+                runs(number(loss.points)),
             )
             for loss in score.losses[:_COSTLIEST]
         )
@@ -233,5 +233,7 @@ def _reading(reading: Reading) -> Iterator[Block]:
 
 def _doubt(doubt: Doubt) -> Runs:
     return (
-        runs(doubt.message) if doubt.place is None else runs(f"{doubt.message} ", Run(f"({doubt.place})", italic=True))
+        runs(capital(doubt.message))
+        if doubt.place is None
+        else runs(f"{capital(doubt.message)} ", Run(f"({doubt.place})", italic=True))
     )

@@ -11,12 +11,14 @@ from egide.formats.cnil.labels import (
     CREATED,
     IDENTITY_ROWS,
     JOINT,
+    LEGAL_BASIS,
     MODEL_REFERENCE,
     NAME,
     NOTES,
     REFERENCE,
     UPDATED,
     Section,
+    legal_path,
 )
 from egide.formats.cnil.lines import read_measures, read_recipients, read_subjects
 from egide.formats.cnil.page import Page, Row
@@ -71,6 +73,7 @@ def read_fiche(pen: Pen, page: Page, *, keep_model_reference: bool) -> Fiche:
     for cell in page.labels:
         pen.ledger.label(key(cell))
     pen.ignore(page.printed, "aide ou liste non remplie du modèle de la CNIL")
+    _room(pen, page)
     _description(fiche, page, keep_model_reference=keep_model_reference)
     _actors(fiche, page)
     fiche.purposes = with_rows(pen, page, _purposes(pen, page))
@@ -82,6 +85,33 @@ def read_fiche(pen: Pen, page: Page, *, keep_model_reference: bool) -> Fiche:
     _outside(fiche, page)
     _comments(pen, page)
     return fiche
+
+
+def _room(pen: Pen, page: Page) -> None:
+    """Where the model wants each fact, so that a finding on what is missing leads there."""
+    for row in page.rows:
+        path = LEGAL_BASIS if row.head is not None and legal_path(row.title) == LEGAL_BASIS else _path_of(row)
+        if path is not None and row.head is not None:
+            pen.ledger.room.setdefault((pen.owner, path), (row.head.sheet, row.index, row.head.column + 1))
+
+
+def _path_of(row: Row) -> str | None:
+    if row.label is None or row.section is None:
+        return None
+    if row.section in _LISTS:
+        return _LISTS[row.section]
+    return "joint_controllers" if row.key == JOINT else row.key
+
+
+_LISTS = {
+    Section.PURPOSES: "purposes",
+    Section.DATA: "personal_data",
+    Section.SPECIAL: "special_data",
+    Section.SUBJECTS: "data_subjects",
+    Section.RECIPIENTS: "recipients",
+    Section.MEASURES: "security_measures",
+    Section.TRANSFERS: "transfers",
+}
 
 
 def _description(fiche: Fiche, page: Page, *, keep_model_reference: bool) -> None:
