@@ -72,7 +72,9 @@ def read_opened(workbook: Workbook, *, mapping: Mapping | None = None) -> Readin
     if best < _BELIEVED:
         return _with_notes(_by_headings(workbook, None), workbook)
     reading = known.read(workbook)
-    rivals = [other.label for certainty, other in certain[1:] if certainty >= max(_BELIEVED, best - _TIE)]
+    # A file that bears our mark is ours, whatever its sheets look like.
+    least = max(_BELIEVED, best - _TIE) if best < 1 else 1
+    rivals = [other.label for certainty, other in certain[1:] if certainty >= least]
     if rivals or best < _SURE:
         reading.ledger.doubt(_which(known, best, rivals))
     return _with_notes(reading, workbook)

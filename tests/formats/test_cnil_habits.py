@@ -261,3 +261,11 @@ if PUBLISHED:
         assert reading.register.organization.contact.postal_code == "75001"
         assert messages(reading, DoubtKind.NOT_UNDERSTOOD) == ""
         assert messages(reading, DoubtKind.LEFT_OUT) == ""
+
+
+def test_twins_of_the_list_and_of_the_fiches_are_paired_in_their_order(tmp_path):
+    rows = {**LISTING, "A10": "Garderie", "E10": "Garder", "A11": "Garderie", "E11": "Garder"}
+    one, two = fiche({"B4": "Garderie", "B17": "Garder", "B25": "Nom"}), fiche({"B4": "Garderie", "B17": "Garder"})
+    reading = read(ods(tmp_path / "r.ods", {LIST: rows, "a": one, "b": two}))
+    assert pairs(reading.register.activities, "name", "status") == [("Garderie", ActivityStatus.ACTIVE)] * 2
+    assert reading.register.activities[0].personal_data is not None

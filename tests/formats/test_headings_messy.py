@@ -146,3 +146,17 @@ def test_a_title_above_a_table_on_its_side_names_the_body():
     reading = read(rows)
     assert reading.register.organization.name == "Commune de Vimy"
     assert len(reading.register.activities) == 2
+
+
+def test_a_saved_mapping_reads_boxes_as_they_were_read():
+    titles = ["Traitement", "Objectif poursuivi", "Élus", "Salariés", "N° sécu", "Adresse", "Durée de conservation"]
+    workbook = book([titles, ["Paie", "Payer les agents", "x", "x", "x", "x", "5 ans"]])
+    first, used = headings.read_with_mapping(workbook)
+    again = headings.read(workbook, headings.parse_mapping(headings.write_mapping(used)))
+    assert again.registers == first.registers
+    assert len(first.register.activities[0].data_subjects) == 2
+
+
+def test_the_department_after_the_name_of_a_body_is_not_its_name():
+    reading = read([["Département du Nord – DGA Solidarités"], [], HEADINGS, CIVIL])
+    assert reading.register.organization.name == "Département du Nord"

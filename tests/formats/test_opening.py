@@ -54,6 +54,7 @@ def sure(certainty):
         ((0.8,), "lu comme\u00a0: Outil 0.8\u202f; vérifiez"),
         ((0.97, 0.95), "lu comme\u00a0: Outil 0.97, mais peut venir de Outil 0.95\u202f; vérifiez"),
         ((0.97, 0.75), None),
+        ((1.0, 0.97), None),
         ((0.5,), None),
     ],
 )

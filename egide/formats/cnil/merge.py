@@ -42,10 +42,16 @@ def match(entries: Sequence[Entry], pages: Sequence[Page]) -> list[Match]:
     for same in (_same_both, _same_reference, _same_name):
         for entry in entries:
             found = [page for page in left if same(entry, page)]
-            if entry.index not in paired and len(found) == 1:
+            twins = [other for other in entries if other.index not in paired and _is_twin(entry, other)]
+            # Twins, alike in all, follow the same order in the list and in the workbook.
+            if entry.index not in paired and found and (len(found) == 1 or len(found) == len(twins)):
                 paired[entry.index] = found[0]
                 left.remove(found[0])
     return [*(Match(entry, paired.get(entry.index)) for entry in entries), *(Match(None, page) for page in left)]
+
+
+def _is_twin(entry: Entry, other: Entry) -> bool:
+    return all(words(entry.text(name)) == words(other.text(name)) for name in ("reference", "name"))
 
 
 def _same_both(entry: Entry, page: Page) -> bool:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 
+from egide.formats.cnil.labels import recognise_label
 from egide.formats.cnil.list_sheet import Listing, find_listing
 from egide.formats.cnil.page import Page, analyse
 from egide.formats.grid import Sheet, Workbook
@@ -51,8 +52,8 @@ def _head(sheet: Sheet) -> Sheet:
 
 
 def _certainty(page: Page) -> float:
-    """Many labels of several sections are no chance."""
-    labels = len(page.labels)
+    """Many different labels of several sections are no chance; one that comes back thirty times may be."""
+    labels = len({recognise_label(cell.text) or fold(cell.text) for cell in page.labels})
     sections = len({row.section for row in page.rows if row.label is not None} - {None})
     if sections < 3:
         return 0.2

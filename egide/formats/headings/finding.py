@@ -12,7 +12,7 @@ from egide.formats.headings.header import UNKNOWN, Header, columns_of, find_head
 from egide.formats.headings.layout import Orientation, Table, by_rows
 from egide.formats.headings.mapping import SheetMapping, named, unknown_heading
 from egide.formats.headings.stacked import parts_of
-from egide.formats.headings.synonyms import synonyms
+from egide.formats.headings.synonyms import rank_of
 from egide.formats.headings.upright import MOST_ROWS, fiche, labels_of, on_its_side, upright, upright_score
 
 
@@ -97,10 +97,5 @@ def _sent(column: Column, targets: tuple[Target, ...] | None) -> Column:
     """The column, where the mapping sends it; one that it does not name is left aside."""
     if targets is None:
         return replace(column, target=Target(IGNORE), also=(), certainty=1.0)
-    rank = _rank(targets[0])
+    rank = rank_of(targets[0])
     return replace(column, target=targets[0], also=targets[1:], rank=rank, certainty=1.0)
-
-
-def _rank(target: Target) -> int:
-    ranks = dict(synonyms("activity", "organization").by_words.values())
-    return ranks.get(target, 500)

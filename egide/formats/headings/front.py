@@ -1,5 +1,6 @@
 """What stands above a table or on a sheet of its own: who keeps the register, its representative, its delegate."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -32,6 +33,7 @@ _PARTS = {
 _BLOCK_OF = {shape_of(name): block for block, names in _BLOCKS.items() for name in names}
 _PART_OF = {shape_of(name): part for part, names in _PARTS.items() for name in names}
 _LONGEST = 400
+_DASH = re.compile(r"\s+[–—-]\s+")
 
 Facts = dict[str, tuple[Any, Key]]
 
@@ -127,8 +129,14 @@ def _learn(front: Front, path: str, text: str, key: Key) -> None:
         front.facts.setdefault(name, found)
 
 
+def _body_in(text: str) -> str | None:
+    """The body that a title names; of « Département du Nord – DGA Solidarités », the body without its department."""
+    first = _DASH.split(text, maxsplit=1)[0].strip()
+    return first if is_body(first) else text if is_body(text) else body_named(text)
+
+
 def _title(front: Front, text: str, key: Key) -> None:
-    name = text if is_body(text) else body_named(text) if len(text) < _LONGEST else None
+    name = _body_in(text) if len(text) < _LONGEST else None
     if name is None or "name" in front.facts:
         front.rest.append(key)
         return

@@ -31,6 +31,11 @@ _OUTSIDE = {
     Orientation.COLUMNS: "titre ou texte au-dessus du tableau",
     Orientation.FICHE: "titre ou texte hors des rubriques",
 }
+_ADD = {
+    Orientation.ROWS: ADD_COLUMN,
+    Orientation.COLUMNS: "Ajoutez une ligne «\u202f{}\u202f» à votre tableau.",
+    Orientation.FICHE: ADD_ROW,
+}
 _NAME_THE_BODY = (
     "Pour la nommer, écrivez «\u202fCommune d’Achicourt\u202f» au-dessus du tableau, ou ajoutez une colonne"
     " «\u202fCollectivité\u202f»."
@@ -111,13 +116,15 @@ class _Reader:
             file_name=self._workbook.file_name,
             ledger=self._ledger,
             blind=blind,
-            blind_advice=advice(blind, preferred_headings(), add=ADD_ROW if self._is_upright() else ADD_COLUMN),
+            blind_advice=advice(blind, preferred_headings(), add=self._add()),
             is_blank_model=count == 0,
             body_advice=_NAME_THE_BODY,
         )
 
-    def _is_upright(self) -> bool:
-        return all(table.orientation is not Orientation.ROWS for table in self.tables)
+    def _add(self) -> str:
+        """Where a heading that lacks goes, in the words of tables or of fiches."""
+        found = {table.orientation for table in self.tables}
+        return _ADD[found.pop()] if len(found) == 1 else ADD_COLUMN
 
     def _find(self) -> list[Table]:
         """The tables; what the other sheets hold is read as the body’s identity, or left aside and said."""
@@ -227,7 +234,9 @@ class _Reader:
             key = table.key(table.start, column.index)
             what = "Colonne" if table.orientation is Orientation.ROWS else "Rubrique"
             if column.certainty:
-                also = "".join(f" et «\u202f{target.label}\u202f»" for target in column.also)
+                also = "".join(
+                    f" et «\u202f{target.label}\u202f»" for target in column.also if target.label != column.target.label
+                )
                 message = (
                     f"{what} «\u202f{column.heading}\u202f» comprise comme «\u202f{column.target.label}\u202f»{also}"
                 )

@@ -11,6 +11,7 @@ from importlib.resources import files
 from typing import Any
 
 from egide.formats.gathering.blindness import seen_by
+from egide.formats.gathering.columns import codes_given
 from egide.formats.gathering.families import FAMILIES
 from egide.formats.gathering.leaves import parser_for, type_at
 from egide.formats.gathering.meaning import find
@@ -57,25 +58,24 @@ _NEAR = 0.84
 CERTAIN = 0.9
 _BOX = 1.0
 _LONE = 0.8
-_BOXES = 1000
+_BOXES, _OTHERS = 1000, 500
 
 Shape = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """What a heading announces. `certainty` is 1 for its own words; under 0.9 it is a guess to verify."""
+    """What a heading announces. `certainty` is 1 for its own words; under 0.9 it is a guess to verify.
+
+    `is_lone_box`: a word of a closed list, with no heading above it to say that it is a box to tick.
+    """
 
     target: Target
     certainty: float
     rank: int
     number: int = 0
     also: tuple[Target, ...] = ()
-
-    @property
-    def is_lone_box(self) -> bool:
-        """A word of a closed list, with no heading above it to say so."""
-        return self.rank >= _BOXES and self.certainty == _LONE
+    is_lone_box: bool = False
 
 
 @dataclass(frozen=True)
@@ -226,7 +226,8 @@ BOXES = ("personal_data", "data_subjects", "security_measures", "purposes.legal_
 
 def lone_box(heading: str, group: str) -> Match | None:
     """A box to tick with no heading above it: only the code’s own words, and a guess."""
-    return _box_in(group, heading, _LONE)
+    found = _box_in(group, heading, _LONE)
+    return None if found is None else replace(found, is_lone_box=True)
 
 
 def _box_in(group: str, heading: str, certainty: float) -> Match | None:
@@ -242,7 +243,22 @@ def _box_in(group: str, heading: str, certainty: float) -> Match | None:
     if found is None or found[1] < (0.8 if certainty == _BOX else 1.0):
         return None
     target = Target(head, ((field, found[0].value),)) if family else Target(group, (("is", found[0].value),))
-    return Match(target, certainty, _BOXES + list(kind).index(found[0]))
+    return Match(target, certainty, rank_of(target))
+
+
+def rank_of(target: Target) -> int:
+    """The place of a column among those of its list; boxes come last, in the order of their codes."""
+    known = _ranks().get(target)
+    if known is not None or not target.given:
+        return _OTHERS if known is None else known
+    name, value = target.given[0]
+    kind = codes_given(target, name)
+    return _BOXES + (list(kind).index(kind(value)) if kind is not None else 0)
+
+
+@cache
+def _ranks() -> dict[Target, int]:
+    return dict(of_register().by_words.values())
 
 
 def _codes_at(path: str) -> type[Code] | None:

@@ -112,12 +112,17 @@ def on_its_side(sheet: Sheet, column: int, labels: dict[tuple[int, int], Match])
     columns = tuple(
         _column(row, flat(sheet.text_at(row, column)), labels.get((row, column)))
         for row in sorted(sheet.values)
-        if sheet.text_at(row, column).strip()
+        if sheet.text_at(row, column).strip() and ((row, column) in labels or _has_values(sheet, row, column))
     )
     height = max((c.index for c in columns), default=0) + 1
     rows = tuple(row_of(at, [_value(sheet, row, at) for row in range(height)]) for at in range(column + 1, sheet.width))
     marks = frozenset((c.index, column) for c in columns)
     return Table(sheet, Orientation.COLUMNS, column, 1, columns, rows, by_columns(sheet), marks)
+
+
+def _has_values(sheet: Sheet, row: int, column: int) -> bool:
+    """Whether something is written beside a text: a title between the rows has nothing."""
+    return any(row_of(row, sheet.values[row]).texts[column + 1 :])
 
 
 def _value(sheet: Sheet, row: int, column: int) -> Value:
