@@ -41,6 +41,7 @@ def read_lines(family: Family, fields: Sequence[Field], texts: Sequence[str]) ->
     for field, text in zip(fields, texts, strict=True):
         if text and field.is_main:
             drafts.extend(main_cell(field, text, answering))
+    drafts = _said_which(drafts, answering)
     if family.merges:
         drafts = merged(family, drafts)
     for field, text in zip(fields, texts, strict=True):
@@ -48,6 +49,16 @@ def read_lines(family: Family, fields: Sequence[Field], texts: Sequence[str]) ->
             second_cell(field, text, drafts, answering)
     answering.lines.extend(draft.proto() for draft in drafts)
     return answering.done()
+
+
+def _said_which(drafts: Drafts, answering: Answering) -> Drafts:
+    """« Oui » is no line of its own when another cell says which."""
+    vague = {draft.field.index for draft in drafts if not draft.facts}
+    told = [draft for draft in drafts if draft.facts]
+    if not vague or not told:
+        return drafts
+    answering.remarks = [remark for remark in answering.remarks if remark.column not in vague]
+    return told
 
 
 def main_cell(field: Field, text: str, answering: Answering) -> Drafts:

@@ -12,11 +12,13 @@ from egide.formats.gathering.families import Family
 from egide.formats.gathering.identity import base_of, line_id, record_id
 from egide.formats.gathering.plan import ListPlan, Plan
 from egide.formats.gathering.scalars import read_scalar
+from egide.formats.gathering.ticks import has_boxes, ticked
 from egide.formats.grid import Value, neutral_text
 from egide.formats.reading import DoubtKind, Fate, Ledger
 from egide.law.facts import ProcessingActivity, ProcessorActivity
 
 PENDING = "réponse en attente ou négative\u00a0: rien à en tirer"
+UNTICKED = "aucune case cochée"
 SET_ASIDE = "colonne laissée de côté par la correspondance"
 Activity = ProcessingActivity | ProcessorActivity
 
@@ -70,9 +72,23 @@ class Recorder:
         elsewhere: a section, the sheet."""
         gathering = Gathering(base_of(seed))
         for row in rows:
-            self.gather(row, gathering)
+            self.gather(self._ticked(row), gathering)
         gathering.notes.extend(comments)
         return self.finish(gathering, **context)
+
+    def _ticked(self, row: Row) -> Row:
+        """The row with the choices that are ticked in its cells; a cell where none is says nothing."""
+        if not any(map(has_boxes, row.texts)):
+            return row
+        texts = [ticked(text) if has_boxes(text) else text for text in row.texts]
+        for index, (before, after) in enumerate(zip(row.texts, texts, strict=True)):
+            if before and not after:
+                self._ignore(row.number, index, UNTICKED)
+        values = [
+            after if after != before else value
+            for before, after, value in zip(row.texts, texts, row.values, strict=True)
+        ]
+        return Row(row.number, texts, values)
 
     def finish(self, gathering: Gathering, **context: Any) -> Activity:
         """The record of what was gathered."""

@@ -16,7 +16,7 @@ from egide.formats.gathering.families import FAMILIES
 from egide.formats.gathering.leaves import parser_for, type_at
 from egide.formats.gathering.meaning import find
 from egide.formats.gathering.targets import Target
-from egide.formats.vocabulary import words
+from egide.formats.vocabulary import fold, words
 from egide.law.facts import ProcessingActivity
 from egide.law.facts.codes import Code
 from egide.law.facts.paths import label_of, schema_paths
@@ -207,6 +207,16 @@ def recognise(heading: str, parent: str = "") -> Match | None:
 def is_known(heading: str) -> bool:
     """Whether the heading is one in its own words: quick, for looking through many cells."""
     return len(heading) <= _LONGEST and of_register().exact(heading) is not None
+
+
+def is_help(text: str) -> bool:
+    """A sentence printed on a form to help who fills it, or the number of a line left empty."""
+    return fold(text).startswith(_helps()) or text.strip().rstrip(".)").isdigit()
+
+
+@cache
+def _helps() -> tuple[str, ...]:
+    return tuple(fold(text) for text in _table()["help"]["starts"])
 
 
 def group_of(parent: str) -> str | None:

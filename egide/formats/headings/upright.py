@@ -8,10 +8,11 @@ from egide.formats.gathering.doubts import Key
 from egide.formats.gathering.families import FAMILIES
 from egide.formats.gathering.recording import Row, row_of
 from egide.formats.gathering.targets import NOTES, Target
+from egide.formats.gathering.ticks import has_boxes
 from egide.formats.grid import Sheet, Value
 from egide.formats.headings.header import UNKNOWN, flat
 from egide.formats.headings.layout import Orientation, Table, by_columns
-from egide.formats.headings.synonyms import Match, of_register, recognise
+from egide.formats.headings.synonyms import Match, is_help, of_register, recognise
 
 _LABEL_COLUMNS = 4
 _ENOUGH = 3
@@ -41,7 +42,7 @@ class _Labels:
 def label_of(text: str) -> Match | None:
     """A label in its own words, or one that ends with a colon and nearly is."""
     bare = text.rstrip(" :*?")
-    if len(bare) > 120:
+    if len(bare) > 120 or has_boxes(bare):
         return None
     return of_register().exact(bare) or (recognise(bare) if text.rstrip().endswith(":") else None)
 
@@ -188,12 +189,14 @@ def _starts(sheet: Sheet, row: int, end: int, labels: dict[tuple[int, int], Matc
 
 
 def _below(sheet: Sheet, row: int, column: int, labels: dict[tuple[int, int], Match]) -> list[tuple[int, int]]:
-    """The filled cells under the label, to the first empty one or the next label."""
-    cells = []
+    """The filled cells under the label and what stands beside them, to the first empty one or the next label."""
+    cells: list[tuple[int, int]] = []
     for at in range(row + 1, sheet.height):
         if (at, column) in labels or not sheet.text_at(at, column).strip():
             break
-        cells.append((at, column))
+        if not is_help(sheet.text_at(at, column)):
+            beside = (index for index in range(column + 1, sheet.width) if (at, index) not in labels)
+            cells.extend([(at, column), *((at, index) for index in beside if sheet.text_at(at, index).strip())])
     return cells
 
 
@@ -203,10 +206,18 @@ def _add(found: _Fiche, sheet: Sheet, heading: str, match: Match | None, cells: 
     first = (sheet.name, *cells[0])
     value = _value(sheet, *cells[0])
     if len(cells) > 1:
-        value = "\n".join(sheet.text_at(*cell).strip() for cell in cells)
+        value = _together(sheet, cells)
         found.extra.extend((cell, first) for cell in cells[1:])
     found.values.append(value)
     found.keys.append(first)
+
+
+def _together(sheet: Sheet, cells: list[tuple[int, int]]) -> str:
+    """The cells of a value, a line each; what stands beside a box says more of it."""
+    rows: dict[int, list[str]] = {}
+    for row, column in cells:
+        rows.setdefault(row, []).append(sheet.text_at(row, column).strip())
+    return "\n".join(("\u00a0: " if has_boxes(texts[0]) else "\n").join(texts) for texts in rows.values())
 
 
 def _unknown_labels(
