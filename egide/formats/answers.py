@@ -47,6 +47,11 @@ def is_unknown(text: str) -> bool:
     return not folded or not _folded("unknown").isdisjoint((folded, folded.rstrip(" .!:"))) or is_placeholder(text)
 
 
+def is_ditto(text: str) -> bool:
+    """« Idem »: the answer is in another cell, and which one is for its author to say."""
+    return len(text) < 20 and fold(text) in _folded("ditto")
+
+
 def is_negation(text: str) -> bool:
     """« Non concerné », « N/A », « — », « Aucun transfert hors UE », with or without a reason after it."""
     return _negated(text) is not None

@@ -12,7 +12,7 @@ _NUMBERS = {
     "quatre-vingt-dix": 90, "cent": 100,
 }  # fmt: skip
 _NUMBER = rf"(?:\d+(?:[.,]5)?|{'|'.join(sorted(_NUMBERS, key=len, reverse=True))})"
-_UNIT = r"(?:heures?|h|jours?|j|semaines?|mois|ans?|annees?)"
+_UNIT = r"(?:heures?|h|jours?|j|semaines?|mois|ans?|annees?|years?|months?|weeks?|days?)"
 _ONE = rf"(?P<number>{_NUMBER})\s*(?:\(\d+\)\s*)?(?P<unit>{_UNIT})(?P<half> et demie?)?"
 _PART = re.compile(rf"{_ONE}\b")
 _BARE = re.sub(r"[?]P<[a-z]+>", "?:", _ONE)
@@ -47,13 +47,13 @@ def _duration(text: str) -> Duration | None:
     for part in _PART.finditer(text):
         number = _number(part["number"]) + (0.5 if part["half"] else 0)
         match part["unit"][0]:
-            case "a":
+            case "a" | "y":
                 years += number
             case "m":
                 months += number
-            case "s":
+            case "s" | "w":
                 days += 7 * number
-            case "j":
+            case "j" | "d":
                 days += number
             case _:
                 days += number / 24

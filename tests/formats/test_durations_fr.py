@@ -172,3 +172,8 @@ def test_a_fate_within_a_sentence_keeps_its_words_and_a_denied_one_is_no_fate():
 def test_a_span_alone_before_a_plus_is_the_event():
     assert read_retention("mandat + 1 an").active.trigger is T.END_OF_MANDATE
     assert read_retention("dossier du mandat + 1 an").active.trigger is None
+
+
+@pytest.mark.parametrize(("text", "duration"), [("6 years", "P6Y"), ("18 months", "P18M"), ("30 days", "P30D")])
+def test_english_units_of_templates_are_read(text, duration):
+    assert read_retention(text).active.duration == Duration.parse(duration)

@@ -160,3 +160,13 @@ def test_a_saved_mapping_reads_boxes_as_they_were_read():
 def test_the_department_after_the_name_of_a_body_is_not_its_name():
     reading = read([["Département du Nord – DGA Solidarités"], [], HEADINGS, CIVIL])
     assert reading.register.organization.name == "Département du Nord"
+
+
+def test_idem_is_no_answer_and_says_so():
+    reading = read([HEADINGS, CIVIL, [*CANTEEN[:3], "Idem", "1 an", "idem"]])
+    canteen = reading.register.activities[1]
+    assert (canteen.data_subjects, canteen.security_measures) == (None, None)
+    told = {doubt.place.cell: doubt.message for doubt in reading.doubts if "renvoie" in doubt.message}
+    assert set(told) == {"D3", "F3"}
+    assert "recopiez-y la réponse" in told["D3"]
+    assert {reason for _, reason in reading.ignored()} == {"renvoi à une autre cellule"}

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 from uuid import UUID
 
+from egide.formats.answers import is_ditto
 from egide.formats.gathering.answers import Answer, Proto
 from egide.formats.gathering.building import build
 from egide.formats.gathering.doubts import Doubts, Key
@@ -18,6 +19,7 @@ from egide.formats.reading import DoubtKind, Fate, Ledger
 from egide.law.facts import ProcessingActivity, ProcessorActivity
 
 PENDING = "réponse en attente ou négative\u00a0: rien à en tirer"
+DITTO = "renvoi à une autre cellule"
 UNTICKED = "aucune case cochée"
 SET_ASIDE = "colonne laissée de côté par la correspondance"
 Activity = ProcessingActivity | ProcessorActivity
@@ -65,6 +67,7 @@ class Recorder:
         self._doubts = doubts
         self._key = key
         self._headings = {column.index: column.heading for column in plan.columns}
+        self._noted = {column.index for column in plan.notes}
         self._paths = [(column.index, column.target.path) for column in plan.columns]
 
     def record(self, rows: Sequence[Row], seed: str, comments: Sequence[str] = (), /, **context: Any) -> Activity:
@@ -72,9 +75,23 @@ class Recorder:
         elsewhere: a section, the sheet."""
         gathering = Gathering(base_of(seed))
         for row in rows:
-            self.gather(self._ticked(row), gathering)
+            self.gather(self._ticked(self._without_ditto(row, gathering)), gathering)
         gathering.notes.extend(comments)
         return self.finish(gathering, **context)
+
+    def _without_ditto(self, row: Row, gathering: Gathering) -> Row:
+        """The row without its « idem », which are said: no answer is guessed from another cell."""
+        found = [index for index, text in enumerate(row.texts) if is_ditto(text) and index not in self._noted]
+        for index in found:
+            self._ignore(row.number, index, DITTO)
+            message = f"«\u202f{row.texts[index]}\u202f» renvoie à une autre cellule\u00a0: recopiez-y la réponse"
+            subject = f"colonne «\u202f{self._headings.get(index, '')}\u202f»"
+            place = self._key(row.number, index)
+            self._doubts.add(DoubtKind.NOT_UNDERSTOOD, message, place, subject=subject, record=gathering.id)
+        if not found:
+            return row
+        texts = ["" if index in found else text for index, text in enumerate(row.texts)]
+        return Row(row.number, texts, [None if index in found else value for index, value in enumerate(row.values)])
 
     def _ticked(self, row: Row) -> Row:
         """The row with the choices that are ticked in its cells; a cell where none is says nothing."""
