@@ -62,7 +62,7 @@ def test_a_box_to_tick_is_not_a_slip_in_another_heading():
     ],
 )
 def test_a_directory_of_people_is_no_register(titles):
-    with pytest.raises(Unreadable, match="ne ressemble pas à un registre"):
+    with pytest.raises(Unreadable, match="renommez ses colonnes"):
         headings.read(book([titles, ["Dupont", "Jean", "01/02/1980", "rue X", "0321", "a@b.fr"]]))
 
 
@@ -170,3 +170,10 @@ def test_idem_is_no_answer_and_says_so():
     assert set(told) == {"D3", "F3"}
     assert "recopiez-y la réponse" in told["D3"]
     assert {reason for _, reason in reading.ignored()} == {"renvoi à une autre cellule"}
+
+
+def test_fiches_that_name_no_body_say_where_to_name_it():
+    rows = [["Traitement", "Crèche"], ["Finalités", "Garder"], ["Destinataires", "CAF"]]
+    assert "ajoutez une ligne" in read(sheet("F", rows)).body_advice
+    named = read(sheet("F", [["Collectivité", "Commune de Lens"], *rows]))
+    assert named.register.organization.name == "Commune de Lens"

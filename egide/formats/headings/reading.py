@@ -36,6 +36,7 @@ _ADD = {
     Orientation.COLUMNS: "Ajoutez une ligne «\u202f{}\u202f» à votre tableau.",
     Orientation.FICHE: ADD_ROW,
 }
+_NAME_IN_FICHES = "Pour la nommer, ajoutez une ligne «\u202fCollectivité\u202f» à vos fiches."
 _NAME_THE_BODY = (
     "Pour la nommer, écrivez «\u202fCommune d’Achicourt\u202f» au-dessus du tableau, ou ajoutez une colonne"
     " «\u202fCollectivité\u202f»."
@@ -118,7 +119,7 @@ class _Reader:
             blind=blind,
             blind_advice=advice(blind, preferred_headings(), add=self._add()),
             is_blank_model=count == 0,
-            body_advice=_NAME_THE_BODY,
+            body_advice=_NAME_IN_FICHES if self._add() == ADD_ROW else _NAME_THE_BODY,
         )
 
     def _add(self) -> str:
@@ -323,7 +324,8 @@ def not_a_register(workbook: Workbook) -> Unreadable:
         "Ce fichier ne ressemble pas à un registre des activités de traitement.",
         f"Vu\u00a0: {listed}. Égide lit le registre simplifié de la CNIL, les exports de MADIS,"
         " d’OpenRGPD et de CISO Assistant, et tout tableau qui a au moins trois colonnes parmi\u00a0: nom du"
-        " traitement, finalités, personnes concernées, catégories de données, destinataires, durée de conservation.",
+        " traitement, finalités, personnes concernées, catégories de données, destinataires, durée de conservation."
+        " Si c’est bien votre registre, renommez ses colonnes avec ces mots.",
     )
 
 
