@@ -20,10 +20,10 @@ $(STAMP): requirements/dev.txt pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
 
-demo: $(STAMP) ## check the demonstration register and open its report
+demo: $(STAMP) ## write, check the demonstration register and open its report
 	@mkdir -p build
-	@$(BIN)/egide check demo/registre-departement.xlsx --format html --output build/rapport.html --open --fail-on never
-	@echo "Report: build/rapport.html"
+	@$(BIN)/python demo/register.py build/registre-departement.xlsx
+	@$(BIN)/egide check build/registre-departement.xlsx --format html --output build/rapport.html --open --fail-on never
 
 run: $(STAMP) ## run egide: make run ARGS="check my-register.ods"
 	@$(BIN)/egide $(ARGS)

@@ -2,13 +2,12 @@
 
 import json
 import sys
-import webbrowser
 from datetime import date
 from pathlib import Path
 
 import click
 
-from egide.cli.opening import open_register
+from egide.cli.opening import open_in_browser, open_register
 from egide.cli.terminal import DayParam, console, messages
 from egide.formats.checking import Checked, check_reading
 from egide.law.rules.rule import Severity
@@ -124,7 +123,7 @@ def _tell(
     output.write_bytes(content)
     messages().print(f"Rapport écrit dans {output}")
     if opened:
-        webbrowser.open(output.resolve().as_uri())
+        open_in_browser(output)
 
 
 def _content(checked: tuple[Checked, ...], form: str, least: Severity, *, everything: bool) -> bytes:

@@ -5,6 +5,7 @@ from importlib import import_module
 import click
 
 import egide
+from egide.typography import french
 
 _COMMANDS = {
     "check": "Lit un registre et dit ce qu’il vaut.",
@@ -26,6 +27,14 @@ class _Commands(click.Group):
             return None
         command = import_module(f"egide.cli.{cmd_name}").command
         return command if isinstance(command, click.Command) else None
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Refusals are set like the rest, whoever wrote them."""
+        try:
+            return super().invoke(ctx)
+        except click.ClickException as refusal:
+            refusal.message = french(refusal.message)  # type: ignore[misc]  # click reads it when shown
+            raise
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         with formatter.section("Commandes"):

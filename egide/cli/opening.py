@@ -1,5 +1,8 @@
 """Opening the file that someone named: progress while it is long, a clear message and exit code 2 if unreadable."""
 
+import os
+import sys
+import webbrowser
 from pathlib import Path
 
 import click
@@ -11,6 +14,9 @@ from egide.formats.opening import read_register
 from egide.formats.reading import Reading
 
 _LONG = 2_000_000  # bytes: above, reading takes long enough to say so
+
+
+_WITH_DISPLAY = {"win32", "darwin"}
 
 
 class UnreadableFile(click.ClickException):
@@ -39,3 +45,10 @@ def _read(file: Path, mapping: Path | None, save_mapping: Path | None) -> Readin
         save_mapping.write_text(reading.mapping_text, encoding="utf-8")
         messages().print(f"Correspondance des colonnes écrite dans {save_mapping}")
     return reading
+
+
+def open_in_browser(path: Path) -> None:
+    """Open a report; where there is no screen, say so rather than open a browser of text in the terminal."""
+    on_screen = sys.platform in _WITH_DISPLAY or os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
+    if not (on_screen and webbrowser.open(path.resolve().as_uri())):
+        messages().print("Pas d’écran ici : ouvrez ce fichier dans un navigateur.")

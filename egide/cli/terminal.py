@@ -1,7 +1,7 @@
 """The terminal: one console, French numbers and dates, and parameters that accept what people type."""
 
+import re
 import textwrap
-import unicodedata
 from datetime import date, datetime
 from typing import Any, TypeVar
 
@@ -9,33 +9,46 @@ import click
 from click.shell_completion import CompletionItem
 from rich.console import Console
 
+from egide.formats.words import fold
 from egide.law.facts.codes import Code
+from egide.typography import french
 
 _Code = TypeVar("_Code", bound=Code)
 
+_SENTENCE = re.compile(r"\S.*")
 _DATE_FORMATS = ("%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y")
+
+
+class FrenchConsole(Console):
+    """A console that sets its sentences the French way, whoever wrote them; indents and tables are left alone."""
+
+    def print(self, *objects: Any, **options: Any) -> None:
+        super().print(*(_set(each) if isinstance(each, str) else each for each in objects), **options)
+
+
+def _set(text: str) -> str:
+    return _SENTENCE.sub(lambda found: french(found.group()), text)
 
 
 def console() -> Console:
     """Where results go. Colours only in a terminal; never decided by words that happen to look like numbers."""
-    return Console(highlight=False, emoji=False, markup=False)
+    return FrenchConsole(highlight=False, emoji=False, markup=False)
 
 
 def messages() -> Console:
     """Where progress and remarks go, so that results can be piped."""
-    return Console(stderr=True, highlight=False, emoji=False, markup=False)
+    return FrenchConsole(stderr=True, highlight=False, emoji=False, markup=False)
 
 
 def folded(text: str) -> str:
     """Lower case without accents, hyphens as spaces: what « Département » and « departement » share."""
-    plain = unicodedata.normalize("NFKD", text.casefold().replace("’", "'").replace("-", " ").replace("_", " "))
-    return " ".join("".join(c for c in plain if not unicodedata.combining(c)).split())
+    return " ".join(fold(text).replace("-", " ").replace("_", " ").split())
 
 
 def paragraph(out: Console, text: str, *, indent: int = 0, style: str = "") -> None:
     """Print a text folded to the width. No-break spaces are kept whole, which the console does not do by itself."""
     width = max(out.width - indent, 20)
-    for line in text.split("\n"):
+    for line in french(text).split("\n"):
         for piece in textwrap.wrap(line, width, break_long_words=False, break_on_hyphens=False) or [""]:
             out.print(" " * indent + piece, style=style, soft_wrap=True)
 

@@ -8,7 +8,8 @@ import click
 
 from egide.cli.terminal import messages
 from egide.documents.document import Document
-from egide.documents.layouts.register import register_document
+from egide.documents.layouts.record import Record
+from egide.documents.layouts.register import record_document, register_document
 from egide.documents.rendering import Format, RenderingFailed, render
 from egide.formats import converting
 from egide.law.facts import Register
@@ -31,12 +32,25 @@ def form_of(path: Path, asked: str | None = None) -> str:
 
 
 def write(
-    register: Register, path: Path, form: str | None = None, *, communicable: bool = False, today: date | None = None
+    register: Register,
+    path: Path,
+    form: str | None = None,
+    *,
+    alone: Record | None = None,
+    communicable: bool = False,
 ) -> None:
-    """Write the register, then say what the form cannot hold. `communicable` leaves security details out."""
+    """Write the register, then say what the form cannot hold. `communicable` leaves security details out.
+
+    `alone` is the only record of the register when a document of one record is wanted, not a register of one.
+    """
     chosen = form_of(path, form)
     if chosen in _DOCUMENTS:
-        document = register_document(register, today or date.today(), communicable=communicable)  # noqa: DTZ011
+        today = date.today()  # noqa: DTZ011 - the day on the reader's calendar
+        document = (
+            register_document(register, today, communicable=communicable)
+            if alone is None
+            else record_document(alone, register.organization, today, communicable=communicable)
+        )
         path.write_bytes(rendered(document, chosen))
         return
     if communicable:

@@ -25,7 +25,7 @@ from egide.documents.document import (
     runs,
 )
 from egide.documents.printable import Medium, explanation, printable
-from egide.documents.typography import french
+from egide.typography import french
 
 SetText = Callable[[str], str]
 

@@ -94,9 +94,3 @@ def check_reading(reading: Reading, today: date) -> tuple[Checked, ...]:
 def _checked(reading: Reading, register: Register, today: date) -> Checked:
     assessment = assess(register, today, blind=reading.blind)
     return Checked(reading, register, assessment, score(assessment))
-
-
-def record_title(record: ProcessingActivity | ProcessorActivity) -> str:
-    """« T-014 – Restauration scolaire », or words that say that the name is missing."""
-    name = record.name or "Traitement sans nom"
-    return f"{record.reference} – {name}" if record.reference else name

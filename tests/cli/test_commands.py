@@ -1,6 +1,7 @@
 """The commands as a person types them: results, exit codes, refusals in French."""
 
 import json
+import webbrowser
 from datetime import date
 
 import pytest
@@ -159,6 +160,24 @@ def test_a_mapping_is_saved_corrected_and_used_again(run, register, tmp_path):
     assert "purposes.legal_basis" in refused.output, "it offers the valid names"
 
 
+def test_without_a_screen_the_report_is_only_written(run, register, tmp_path, monkeypatch):
+    for name in ("DISPLAY", "WAYLAND_DISPLAY"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr("egide.cli.opening._WITH_DISPLAY", set())
+    monkeypatch.setattr(webbrowser, "open", lambda _: pytest.fail("a browser of text would take the terminal"))
+    result = run("check", register, "--format", "html", "-o", tmp_path / "r.html", "--open", "--fail-on", "never")
+    assert result.exit_code == 0
+    assert "ouvrez ce fichier" in result.output
+
+
+def test_on_a_screen_the_report_is_opened(run, register, tmp_path, monkeypatch):
+    opened = []
+    monkeypatch.setenv("DISPLAY", ":0")
+    monkeypatch.setattr(webbrowser, "open", lambda address: opened.append(address) or True)
+    run("check", register, "--format", "html", "-o", tmp_path / "r.html", "--open")
+    assert opened == [(tmp_path / "r.html").as_uri()]
+
+
 def test_convert_there_and_back_keeps_the_facts(run, register, tmp_path):
     package, book, again = tmp_path / "a.json", tmp_path / "b.xlsx", tmp_path / "c.json"
     assert run("convert", register, package).exit_code == 0
@@ -173,6 +192,29 @@ def test_convert_says_what_the_target_cannot_hold(run, register, tmp_path):
     assert result.exit_code == 0
     assert "ne peut pas contenir" in result.output
     assert "base légale" in result.output.lower()
+
+
+def test_convert_writes_a_single_record_by_its_number_or_name(run, register, tmp_path):
+    first, second = _names(run, register, tmp_path)
+    written = tmp_path / "une.json"
+    assert run("convert", register, written, "--record", second.upper()).exit_code == 0
+    assert [record["name"] for record in json.loads(written.read_text())["activities"]] == [second]
+    page = tmp_path / "une.html"
+    assert run("convert", register, page, "-r", first).exit_code == 0
+    assert "fiche du registre" in page.read_text()
+    assert second not in page.read_text()
+
+
+def test_convert_offers_the_near_names_of_an_unknown_record(run, register, tmp_path):
+    first, _ = _names(run, register, tmp_path)
+    refused = run("convert", register, tmp_path / "x.pdf", "--record", first[:-2])
+    assert refused.exit_code == 2
+    assert f"Vouliez-vous dire\u00a0: {first}\u202f?" in refused.output.replace("\n", " ")
+
+
+def _names(run, register, tmp_path):
+    assert run("convert", register, tmp_path / "tout.json").exit_code == 0
+    return [record["name"] for record in json.loads((tmp_path / "tout.json").read_text())["activities"]]
 
 
 def test_convert_refuses_an_unknown_form_and_an_unknown_body(run, register, tmp_path):
@@ -242,7 +284,7 @@ def test_price_says_the_fee_and_the_doubts(run, words, said, code):
 def test_deadlines_carry_their_day_and_their_article(run, words, said):
     result = run("deadline", *words)
     assert result.exit_code == 0
-    assert said in result.output
+    assert said in result.output.replace("\u00a0", " ")
     assert "art." in result.output
 
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from egide.documents.typography import french
+from egide.typography import french
 
 
 def seen(text):

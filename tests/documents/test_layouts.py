@@ -8,7 +8,6 @@ from uuid import UUID
 import pytest
 
 from egide.documents.document import DescriptionList, Note, Table, lines_of, plain
-from egide.documents.layouts.record import record_title
 from egide.documents.layouts.register import record_document, register_document
 from egide.documents.layouts.sections import (
     CONTROLLER_SECTIONS,
@@ -95,7 +94,7 @@ def test_a_record_says_its_purposes_its_rights_and_its_impact_verdict():
     )
     document = record_document(record, BODY, TODAY)
     said = words_of(document)
-    assert document.title == record_title(record) == "T-014 – Cantine"
+    assert document.title == record.title == "T-014 – Cantine"
     for words in ("Nourrir les élèves", "Mission d’intérêt public – art. 6(1)(e)", "Accès – art. 15", "aucune caméra"):
         assert words in said
     assert any(isinstance(block, Note) for block in document.blocks), "the verdict on impact assessment"

@@ -15,7 +15,7 @@ from egide.law.facts.paths import describe_path
 from egide.law.rules import ALL_RULES, rule
 from egide.law.rules.page import page
 from egide.law.rules.rule import RECORDS
-from egide.law.rules.typography import typeset
+from egide.typography import french
 
 PAGE = Path(__file__).parents[2] / "docs" / "rules.md"
 BAD_SPACES = re.compile(r" [:;!?»]|« |\d \d{3}\b|n° \d|\w'\w|  |\bx\b")
@@ -49,7 +49,7 @@ def test_it_has_its_article_and_says_what_is_wrong_and_what_to_do(declared):
 def test_it_is_set_as_french_is_printed(declared):
     for text in (*declared.basis, declared.title, declared.message, declared.action, declared.to_confirm or ""):
         assert not BAD_SPACES.search(text), text
-        assert typeset(text) == text
+        assert french(text) == text
 
 
 @every_rule

@@ -4,7 +4,7 @@ from typing import Any, Final
 from urllib.parse import quote
 
 import egide
-from egide.formats.checking import Checked, record_title
+from egide.formats.checking import Checked
 from egide.formats.reading import Doubt, Place
 from egide.law.rules import ALL_RULES
 from egide.law.rules.rule import Finding, Rule, Severity
@@ -141,7 +141,7 @@ def _sarif_rule(rule: Rule[Any]) -> dict[str, Any]:
 def _sarif_result(checked: Checked, finding: Finding) -> dict[str, Any]:
     place = checked.place(finding)
     record = checked.records.get(finding.subject)
-    subject = checked.body if record is None else record_title(record)
+    subject = checked.body if record is None else record.title
     logical = [{"name": subject, "kind": "object"}]
     if place is not None:
         logical.append({"name": place.cell, "fullyQualifiedName": f"{place.sheet}!{place.cell}", "kind": "member"})

@@ -7,7 +7,7 @@ from rich.console import Console
 from rich.text import Text
 
 from egide.cli.terminal import paragraph
-from egide.formats.checking import Checked, record_title
+from egide.formats.checking import Checked
 from egide.formats.reading import Reading
 from egide.law.french import capital, plural
 from egide.law.rules.rule import Finding, Severity
@@ -49,7 +49,7 @@ def _body(out: Console, checked: Checked, least: Severity, *, everything: bool) 
         paragraph(out, checked.naming, style="dim")
     _subject(out, checked, "Collectivité", checked.assessment.of(checked.register.organization.id), least)
     for record in checked.register.activities:
-        _subject(out, checked, record_title(record), checked.assessment.of(record.id), least)
+        _subject(out, checked, record.title, checked.assessment.of(record.id), least)
     _silences(out, checked, everything=everything)
     _summary(out, checked)
 

@@ -19,7 +19,7 @@ from egide.documents.document import (
     Table,
     runs,
 )
-from egide.formats.checking import Checked, record_title
+from egide.formats.checking import Checked
 from egide.formats.reading import Doubt, Reading
 from egide.law.french import capital, long_date, number, plural
 from egide.law.rules.rule import Finding, Severity
@@ -88,7 +88,7 @@ def _body(checked: Checked, number: int, *, several: bool) -> Iterator[Block]:
     yield from _by_record(checked, prefix)
     for index, record in enumerate(checked.register.activities):
         found = checked.assessment.of(record.id)
-        yield Heading(2, record_title(record), anchor=f"{prefix}t{index}", aside=_counted(found))
+        yield Heading(2, record.title, anchor=f"{prefix}t{index}", aside=_counted(found))
         yield from _findings(checked, found)
     if checked.assessment.silences:
         yield Heading(1, "Ce que ce fichier ne permet pas de dire", anchor=f"{prefix}silences")
@@ -147,7 +147,7 @@ def _by_record(checked: Checked, prefix: str) -> Iterator[Block]:
     for index, record in enumerate(checked.register.activities):
         counts = Counter(finding.severity for finding in checked.assessment.of(record.id))
         if counts:
-            rows.append((tuple(-counts[severity] for severity in Severity), index, record_title(record), counts))
+            rows.append((tuple(-counts[severity] for severity in Severity), index, record.title, counts))
     if rows:
         yield Table(
             caption="Traitements à corriger, les plus urgents d’abord",

@@ -64,7 +64,7 @@ def record_blocks(
     record: Record, organization: Organization, today: date, *, level: int, anchor: str, communicable: bool
 ) -> Iterator[Block]:
     """The blocks of one record, its title at `level`. `communicable` leaves out what `WITHHELD` says."""
-    yield Heading(level, record_title(record), anchor=anchor, aside=record.status.label if record.status else "")
+    yield Heading(level, record.title, anchor=anchor, aside=record.status.label if record.status else "")
     sections = CONTROLLER_SECTIONS if isinstance(record, ProcessingActivity) else PROCESSOR_SECTIONS
     for section in sections:
         blocks = [*_section(section, record, communicable=communicable)]
@@ -76,12 +76,6 @@ def record_blocks(
             yield Heading(level + 1, section.title, aside=section.article)
             yield from blocks
     yield from _waived(record, level + 1)
-
-
-def record_title(record: Record) -> str:
-    """« T-014 – Restauration scolaire »."""
-    name = record.name or "Traitement sans nom"
-    return f"{record.reference} – {name}" if record.reference else name
 
 
 def _section(section: Section, record: Record, *, communicable: bool) -> Iterator[Block]:

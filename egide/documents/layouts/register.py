@@ -17,7 +17,7 @@ from egide.documents.document import (
     Table,
     runs,
 )
-from egide.documents.layouts.record import Record, record_blocks, record_title
+from egide.documents.layouts.record import Record, record_blocks
 from egide.documents.layouts.sections import ORGANIZATION_SECTION, WITHHELD
 from egide.documents.layouts.words import in_words
 from egide.formats.package import write_package
@@ -53,12 +53,12 @@ def record_document(record: Record, body: Organization, today: date, *, communic
     """One record alone, with its package inside unless it is the communicable version."""
     name = body.name or _UNNAMED
     return Document(
-        title=record_title(record),
+        title=record.title,
         subtitle=f"{name} – fiche du registre des activités de traitement",
         author=name,
         date=today,
         blocks=tuple(record_blocks(record, body, today, level=1, anchor="fiche", communicable=communicable)),
-        running_header=f"{record_title(record)} – {name}",
+        running_header=f"{record.title} – {name}",
         running_footer=f"État au {long_date(today)}",
         attachments=() if communicable else (_package(Register(organization=body, activities=(record,))),),
     )

@@ -14,7 +14,7 @@ from egide.law.facts.codes import (
 )
 from egide.law.facts.contacts import Contact
 from egide.law.facts.describing import fact
-from egide.law.facts.record import NotApplicable
+from egide.law.facts.record import NotApplicable, waived
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -215,7 +215,4 @@ class Organization:
 
     def waived(self, path: str) -> str | None:
         """The reason for which `path` (or `catalogue.<id>`) was declared *sans objet*, or None."""
-        for answer in self.not_applicable:
-            if answer.path == path:
-                return answer.reason
-        return None
+        return waived(self.not_applicable, path)

@@ -17,6 +17,14 @@ class NotApplicable:
     reason: str
 
 
+def waived(answers: tuple[NotApplicable, ...], path: str) -> str | None:
+    """The reason given for `path` among the answers *sans objet*, or None."""
+    for answer in answers:
+        if answer.path == path:
+            return answer.reason
+    return None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Record:
     """The common ground of article 30(1) and 30(2)."""
@@ -107,7 +115,10 @@ class Record:
 
     def waived(self, path: str) -> str | None:
         """The reason for which `path` was declared *sans objet*, or None."""
-        for answer in self.not_applicable:
-            if answer.path == path:
-                return answer.reason
-        return None
+        return waived(self.not_applicable, path)
+
+    @property
+    def title(self) -> str:
+        """« T-014 – Restauration scolaire », or words that say that the name is missing."""
+        name = self.name or "Traitement sans nom"
+        return f"{self.reference} – {name}" if self.reference else name

@@ -10,7 +10,7 @@ from egide.law.facts.paths import label_of
 from egide.law.french import long_date, plural
 from egide.law.rules import ALL_RULES
 from egide.law.rules.rule import Rule, Severity
-from egide.law.rules.typography import typeset
+from egide.typography import french
 
 _INTRODUCTION = """\
 # Les règles du registre
@@ -30,7 +30,7 @@ reste à vérifier à la source est marqué **À confirmer**."""
 
 def page(rules: tuple[Rule[Any], ...] = ALL_RULES) -> str:
     """The whole page, in Markdown."""
-    return "\n\n".join([typeset(_INTRODUCTION), _summary(rules), *_topics(rules)]) + "\n"
+    return "\n\n".join([french(_INTRODUCTION), _summary(rules), *_topics(rules)]) + "\n"
 
 
 def _summary(rules: tuple[Rule[Any], ...]) -> str:

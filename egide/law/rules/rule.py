@@ -8,7 +8,7 @@ from uuid import UUID
 
 from egide.law.facts import Organization, ProcessingActivity, ProcessorActivity, Register
 from egide.law.facts.codes import Code
-from egide.law.rules.typography import typeset
+from egide.typography import french
 
 Subject = TypeVar("Subject", bound=ProcessingActivity | ProcessorActivity | Organization)
 Shapes = tuple[type[ProcessingActivity | ProcessorActivity | Organization], ...]
@@ -129,11 +129,11 @@ def topic(name: str, rules: Iterable[Rule[Any]]) -> tuple[Rule[Any], ...]:
         replace(
             rule,
             topic=name,
-            basis=tuple(map(typeset, rule.basis)),
-            title=typeset(rule.title),
-            message=typeset(rule.message),
-            action=typeset(rule.action),
-            to_confirm=rule.to_confirm and typeset(rule.to_confirm),
+            basis=tuple(map(french, rule.basis)),
+            title=french(rule.title),
+            message=french(rule.message),
+            action=french(rule.action),
+            to_confirm=rule.to_confirm and french(rule.to_confirm),
         )
         for rule in rules
     )
