@@ -13,6 +13,7 @@ from egide.formats.export.writing import sheets
 from egide.formats.grid import Kind, Sheet, Value, Workbook
 from egide.formats.ods import write_ods
 from egide.formats.package import write_package
+from egide.formats.quick import no_collection
 from egide.formats.xlsx import write_xlsx
 from egide.law.facts import AiSystem, Organization, Register
 from egide.law.facts.describing import descriptions, field_types, is_list, shape_within
@@ -37,7 +38,9 @@ class Target:
 
 def write_register(register: Register, target: str) -> bytes:
     """The register as a file. `target` is a key of TARGETS; raises KeyError, naming them, on another one."""
-    return _target(target).write(register)
+    chosen = _target(target)
+    with no_collection():
+        return chosen.write(register)
 
 
 def cannot_hold(register: Register, target: str) -> list[Loss]:

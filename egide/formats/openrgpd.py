@@ -13,10 +13,10 @@ from egide.formats.gathering.families import Family
 from egide.formats.gathering.known import Known, body_of, columns_from, first_row, share_of
 from egide.formats.gathering.lines import Draft, main_cell, merged
 from egide.formats.gathering.plan import Plan, plan_of
-from egide.formats.gathering.quick import no_collection
 from egide.formats.gathering.recording import Row, row_of
 from egide.formats.gathering.targets import NOTES, Target
 from egide.formats.grid import Sheet, Workbook
+from egide.formats.quick import no_collection
 from egide.formats.reading import Reading
 from egide.formats.words import fold
 from egide.law.facts.codes import DataCategory

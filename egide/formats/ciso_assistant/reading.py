@@ -15,10 +15,10 @@ from egide.formats.gathering.families import FAMILIES
 from egide.formats.gathering.identity import base_of
 from egide.formats.gathering.known import Facts, Known
 from egide.formats.gathering.plan import plan_of
-from egide.formats.gathering.quick import no_collection
 from egide.formats.gathering.recording import Gathering, Recorder, row_of
 from egide.formats.gathering.targets import Target
 from egide.formats.grid import Sheet, Workbook
+from egide.formats.quick import no_collection
 from egide.formats.reading import DoubtKind, Fate, Reading
 from egide.formats.words import fold
 from egide.law.facts import ProcessingActivity

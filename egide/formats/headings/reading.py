@@ -11,7 +11,6 @@ from egide.formats.gathering.doubts import Doubts
 from egide.formats.gathering.identity import Seeds
 from egide.formats.gathering.known import seed_of
 from egide.formats.gathering.plan import Plan, plan_of
-from egide.formats.gathering.quick import no_collection
 from egide.formats.gathering.recording import Recorder
 from egide.formats.grid import Sheet, Workbook
 from egide.formats.headings.around import Around
@@ -22,6 +21,7 @@ from egide.formats.headings.layout import Orientation, Table
 from egide.formats.headings.mapping import Mapping, mapping_of
 from egide.formats.headings.rows import Entry, Sorted, Sorter
 from egide.formats.headings.synonyms import CERTAIN, preferred_headings
+from egide.formats.quick import no_collection
 from egide.formats.reading import DoubtKind, Fate, Ledger, Reading
 from egide.formats.vocabulary import fold
 

@@ -6,7 +6,6 @@ from egide.formats.errors import Unreadable
 from egide.formats.gathering.doubts import Key
 from egide.formats.gathering.known import Known, body_of, first_row, share_of
 from egide.formats.gathering.plan import Plan, plan_of
-from egide.formats.gathering.quick import no_collection
 from egide.formats.gathering.recording import Recorder, Row, row_of
 from egide.formats.grid import Sheet, Workbook
 from egide.formats.madis import headings as h
@@ -19,6 +18,7 @@ from egide.formats.madis.rows import (
     read_retentions,
     votes,
 )
+from egide.formats.quick import no_collection
 from egide.formats.reading import DoubtKind, Reading
 
 FORMAT = "madis"

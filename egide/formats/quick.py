@@ -1,4 +1,4 @@
-"""Keeps the garbage collector still while a file becomes facts: all that is made is kept, there is nothing to find."""
+"""Keeps the garbage collector still while files become facts and facts files: all is kept, nothing is to be found."""
 
 import gc
 from collections.abc import Iterator
