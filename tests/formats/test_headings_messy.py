@@ -9,7 +9,7 @@ from egide.formats.checking import check_reading
 from egide.formats.errors import Unreadable
 from egide.formats.vocabulary import legal_basis
 from egide.formats.words import words
-from egide.law.facts.codes import DataSubjectCategory, LegalBasis
+from egide.law.facts.codes import DataSubjectCategory, DpiaStatus, LegalBasis
 from tests.formats.sheets import activities, assert_accounted, book, sheet
 
 HEADINGS = ["Traitement", "Finalités", "Base légale", "Personnes concernées", "Durée de conservation", "Sécurité"]
@@ -177,3 +177,18 @@ def test_fiches_that_name_no_body_say_where_to_name_it():
     assert "ajoutez une ligne" in read(sheet("F", rows)).body_advice
     named = read(sheet("F", [["Collectivité", "Commune de Lens"], *rows]))
     assert named.register.organization.name == "Commune de Lens"
+
+
+@pytest.mark.parametrize(
+    ("heading", "text", "known"),
+    [
+        ("AIPD réalisée", "Oui", (DpiaStatus.VALIDATED, None)),
+        ("AIPD faite ?", "Oui le 12/05/2023", (DpiaStatus.VALIDATED, date(2023, 5, 12))),
+        ("PIA réalisé ?", "Oui (12 mai 2023)", (DpiaStatus.VALIDATED, date(2023, 5, 12))),
+        ("AIPD", "Oui", None),
+        ("AIPD réalisée", "Non", None),
+    ],
+)
+def test_a_heading_that_says_done_makes_yes_an_answer(heading, text, known):
+    (record,) = read([[*HEADINGS, heading], [*CIVIL, text]]).register.activities
+    assert (record.dpia and (record.dpia.status, record.dpia.validated_on)) == known

@@ -1,5 +1,6 @@
 """One cell, one fact of the record: dates, yes or no, people to contact, the impact assessment, the notice."""
 
+import re
 import typing
 from collections.abc import Callable
 from typing import Any
@@ -10,7 +11,7 @@ from egide.formats.gathering.contacts import contact_of
 from egide.formats.gathering.leaves import SURE, parser_for, type_at
 from egide.formats.gathering.lines import short
 from egide.formats.gathering.meaning import every, find, unanswered
-from egide.formats.vocabulary import fold, is_negation, negation_reason, words, yes_no
+from egide.formats.vocabulary import fold, is_negation, negation_reason, read_date, words, yes_no
 from egide.law.facts import Contact, ProcessingActivity
 from egide.law.facts.codes import ControllerRole, DpiaStatus, Right
 from egide.law.facts.describing import descriptions
@@ -130,10 +131,16 @@ def _rights(column: Column, _: Any, text: str, answering: Answering) -> None:
         answering.left.append((column.index, text))
 
 
+_DONE = re.compile(r"\b(?:realisee?|faite?|effectuee?|terminee?)\b")
+_YES = re.compile(r"oui\b[\s,:(–-]*(?:le |en date du |du )?(?P<rest>.*?)\)?$", re.DOTALL)
+
+
 def _assessment(column: Column, _: Any, text: str, answering: Answering) -> None:
     """« AIPD : Non » may mean not done or not due: it stays in words, and is said."""
     if is_negation(text) and negation_reason(text):
         answering.facts.append(("dpia.not_required_justification", negation_reason(text), column.index))
+    elif _DONE.search(fold(column.heading)) and (said := _YES.match(fold(text))):
+        _assessment_done(column, said["rest"], text, answering)
     elif yes_no(text) is not None and len(text) <= 4:
         answering.left.append((column.index, text))
         message = (
@@ -145,6 +152,16 @@ def _assessment(column: Column, _: Any, text: str, answering: Answering) -> None
         answering.waived.append(("dpia", text, column.index))
     else:
         _plain(column, text, text, answering)
+
+
+def _assessment_done(column: Column, rest: str, text: str, answering: Answering) -> None:
+    """« AIPD réalisée : oui, le 12/05/2023 »: the heading says what was done, the cell when."""
+    answering.facts.append(("dpia.status", DpiaStatus.VALIDATED, column.index))
+    day = read_date(rest)
+    if day is not None:
+        answering.facts.append(("dpia.validated_on", day, column.index))
+    elif rest:
+        answering.left.append((column.index, text))
 
 
 def _not_due(text: str) -> bool:
