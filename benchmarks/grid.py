@@ -13,10 +13,10 @@ from pathlib import Path
 
 import xlsxwriter
 
-from egide.formats.grid import Workbook
-from egide.formats.limits import MEGABYTE, Limits
-from egide.formats.sandbox import read_in_sandbox
-from egide.formats.workbooks import read_workbook
+from egide.formats.grids.grid import Workbook
+from egide.formats.grids.limits import MEGABYTE, Limits
+from egide.formats.grids.sandbox import read_in_sandbox
+from egide.formats.grids.workbooks import read_workbook
 
 COLUMNS = 20
 # The largest run is beyond what a register asks for: a caller may raise the limits, as here.

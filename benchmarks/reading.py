@@ -13,10 +13,10 @@ from pathlib import Path
 
 from benchmarks.grid import LIMITS
 from egide.formats.checking import check_reading
-from egide.formats.layout import NewSheet
-from egide.formats.ods import write_ods
 from egide.formats.opening import read_register
-from egide.formats.xlsx import write_xlsx
+from egide.formats.sheets.layout import NewSheet
+from egide.formats.sheets.ods import write_ods
+from egide.formats.sheets.xlsx import write_xlsx
 
 HEADINGS = (
     "Référence", "Nom du traitement", "État", "Service", "Date de mise en œuvre", "Dernière revue",

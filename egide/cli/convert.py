@@ -9,7 +9,7 @@ import click
 from egide.cli.opening import open_register
 from egide.cli.terminal import messages
 from egide.cli.writing import FORMATS, form_of, write
-from egide.formats.words import fold
+from egide.formats.french.words import fold
 from egide.law.facts import ProcessingActivity, ProcessorActivity, Register
 from egide.law.french import plural
 

@@ -9,7 +9,7 @@ import click
 from click.shell_completion import CompletionItem
 from rich.console import Console
 
-from egide.formats.words import fold
+from egide.formats.french.words import fold
 from egide.law.facts.codes import Code
 from egide.typography import french
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from egide.formats.grid import Workbook
+from egide.formats.grids.grid import Workbook
 from egide.formats.reading import Ledger, Place
 
 

@@ -10,11 +10,11 @@ from egide.formats import cnil
 from egide.formats.dpv import unheld, write_dpv
 from egide.formats.export.delimited_table import read_csv, write_csv
 from egide.formats.export.writing import sheets
-from egide.formats.grid import Kind, Sheet, Value, Workbook
-from egide.formats.ods import write_ods
+from egide.formats.grids.grid import Kind, Sheet, Value, Workbook
 from egide.formats.package import write_package
 from egide.formats.quick import no_collection
-from egide.formats.xlsx import write_xlsx
+from egide.formats.sheets.ods import write_ods
+from egide.formats.sheets.xlsx import write_xlsx
 from egide.law.facts import AiSystem, Organization, Register
 from egide.law.facts.describing import descriptions, field_types, is_list, shape_within
 from egide.law.facts.paths import label_of

@@ -7,12 +7,12 @@ from typing import Final
 
 from egide.formats import ciso_assistant, cnil, export, headings, madis, openrgpd, package
 from egide.formats.errors import Unreadable
-from egide.formats.grid import Workbook
+from egide.formats.grids.grid import Workbook
+from egide.formats.grids.limits import Limits
+from egide.formats.grids.sandbox import read_in_sandbox
+from egide.formats.grids.workbooks import read_workbook
 from egide.formats.headings import Mapping
-from egide.formats.limits import Limits
 from egide.formats.reading import Doubt, DoubtKind, Reading
-from egide.formats.sandbox import read_in_sandbox
-from egide.formats.workbooks import read_workbook
 
 _BELIEVED: Final = 0.7
 _SURE: Final = 0.9

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from egide.formats.errors import Unreadable
+from egide.formats.french.words import fold
 from egide.formats.gathering.answers import Answer, Answering
 from egide.formats.gathering.columns import Column, Field
 from egide.formats.gathering.doubts import Key
@@ -15,10 +16,9 @@ from egide.formats.gathering.lines import Draft, main_cell, merged
 from egide.formats.gathering.plan import Plan, plan_of
 from egide.formats.gathering.recording import Row, row_of
 from egide.formats.gathering.targets import NOTES, Target
-from egide.formats.grid import Sheet, Workbook
+from egide.formats.grids.grid import Sheet, Workbook
 from egide.formats.quick import no_collection
 from egide.formats.reading import Reading
-from egide.formats.words import fold
 from egide.law.facts.codes import DataCategory
 
 FORMAT = "openrgpd"

@@ -9,9 +9,9 @@ from xml.sax.saxutils import escape
 import openpyxl
 from openpyxl.comments import Comment
 
-from egide.formats.addresses import parse_address
-from egide.formats.limits import Limits
-from egide.formats.workbooks import read_workbook
+from egide.formats.grids.addresses import parse_address
+from egide.formats.grids.limits import Limits
+from egide.formats.grids.workbooks import read_workbook
 
 ODF = "urn:oasis:names:tc:opendocument:xmlns"
 PLACEHOLDER = "Sélectionnez un élément dans cette liste déroulante ►"

@@ -11,9 +11,9 @@ import traceback
 from pathlib import Path
 
 from egide.formats.errors import ReaderFault, Unreadable
-from egide.formats.grid import Workbook
-from egide.formats.limits import Limits
-from egide.formats.workbooks import read_workbook
+from egide.formats.grids.grid import Workbook
+from egide.formats.grids.limits import Limits
+from egide.formats.grids.workbooks import read_workbook
 from tests.formats.mutations import mutate, seeds
 
 

@@ -4,8 +4,8 @@ import dataclasses
 from uuid import UUID
 
 from egide.formats.accounting import unaccounted
-from egide.formats.addresses import parse_address
-from egide.formats.grid import Kind, Sheet, Span, Workbook
+from egide.formats.grids.addresses import parse_address
+from egide.formats.grids.grid import Kind, Sheet, Span, Workbook
 from egide.law.facts.describing import descriptions
 
 

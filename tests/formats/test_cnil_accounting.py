@@ -5,8 +5,8 @@ from hypothesis import strategies as st
 
 from egide.formats import cnil
 from egide.formats.accounting import unaccounted
-from egide.formats.addresses import parse_address
-from egide.formats.grid import Kind, Sheet, Workbook
+from egide.formats.grids.addresses import parse_address
+from egide.formats.grids.grid import Kind, Sheet, Workbook
 from tests.formats.cnil_forms import BLANK, LIST, LISTING, MODEL
 
 TYPED = (

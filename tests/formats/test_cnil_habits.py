@@ -8,9 +8,9 @@ import pytest
 
 from egide.formats import cnil
 from egide.formats.cnil.coverage import ADVICE, BLIND, FILLABLE
-from egide.formats.limits import Limits
+from egide.formats.grids.limits import Limits
+from egide.formats.grids.workbooks import read_workbook
 from egide.formats.reading import DoubtKind, Fate
-from egide.formats.workbooks import read_workbook
 from egide.law.durations import Duration
 from egide.law.facts import Contact, Period, ProcessingActivity
 from egide.law.facts.codes import (

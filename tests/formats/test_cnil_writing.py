@@ -13,8 +13,8 @@ from egide.formats import cnil
 from egide.formats.accounting import unaccounted
 from egide.formats.cnil.losses import as_workbook
 from egide.formats.cnil.writer import sheets
-from egide.formats.limits import Limits
-from egide.formats.workbooks import read_workbook
+from egide.formats.grids.limits import Limits
+from egide.formats.grids.workbooks import read_workbook
 from egide.law.durations import Duration
 from egide.law.facts import (
     AiSystem,

@@ -5,10 +5,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from egide.formats.delimited import SEPARATORS
 from egide.formats.errors import Unreadable
-from egide.formats.limits import Limits
-from egide.formats.workbooks import read_workbook
+from egide.formats.grids.delimited import SEPARATORS
+from egide.formats.grids.limits import Limits
+from egide.formats.grids.workbooks import read_workbook
 
 LINES = "Nom;Durée\r\nÉtat civil;75 ans\r\n"
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from egide.formats.durations_fr import read_retention, write_retention
+from egide.formats.french.durations import read_retention, write_retention
 from egide.law.durations import Duration
 from egide.law.facts import Period, Retention
 from egide.law.facts.codes import FinalFate, RetentionTrigger

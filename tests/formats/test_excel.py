@@ -7,9 +7,9 @@ import xlsxwriter
 from openpyxl.comments import Comment
 
 from egide.formats.errors import Unreadable
-from egide.formats.grid import Kind, Span
-from egide.formats.limits import Limits
-from egide.formats.workbooks import read_workbook
+from egide.formats.grids.grid import Kind, Span
+from egide.formats.grids.limits import Limits
+from egide.formats.grids.workbooks import read_workbook
 from tests.formats.files import MAIN, OFFICE_RELATIONS, text_cell, xls, xlsb, xlsx
 
 A1 = f'<row r="1">{text_cell("A1", "Paie")}</row>'

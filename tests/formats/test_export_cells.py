@@ -11,7 +11,7 @@ from egide.formats.export.cells import UnreadCellError, from_cell, is_plain, to_
 from egide.formats.export.phrases import from_words
 from egide.formats.export.summaries import EMPTY, in_words, summary
 from egide.formats.export.tracking import Mark, Tracking, read_mark, read_tracking
-from egide.formats.grid import neutral_text
+from egide.formats.grids.grid import neutral_text
 from egide.law import facts
 from egide.law.durations import Duration
 from egide.law.facts.codes import FinalFate, LegalBasis, MeasureStatus, NirGround, NoticeItem, RetentionTrigger

@@ -13,9 +13,9 @@ from egide.formats.export import plan
 from egide.formats.export.delimited_table import read_csv, recognises, unheld_paths
 from egide.formats.export.guard import guarded, unguarded
 from egide.formats.export.plan import Holds
-from egide.formats.grid import Kind, Sheet, Workbook
-from egide.formats.limits import Limits
-from egide.formats.workbooks import read_workbook
+from egide.formats.grids.grid import Kind, Sheet, Workbook
+from egide.formats.grids.limits import Limits
+from egide.formats.grids.workbooks import read_workbook
 from egide.law.facts import (
     AiSystem,
     NotApplicable,

@@ -6,7 +6,7 @@ import pytest
 
 from egide.formats.export import guide, plan
 from egide.formats.export.plan import Holds
-from egide.formats.words import fold
+from egide.formats.french.words import fold
 from egide.law.facts import AiSystem, Organization, ProcessingActivity, ProcessorActivity, codes
 from egide.law.facts.describing import is_list, shape_within
 from egide.law.facts.paths import describe_path, schema_paths

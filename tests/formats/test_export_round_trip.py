@@ -11,9 +11,9 @@ from hypothesis import given, settings
 from egide.formats.converting import write_register
 from egide.formats.export import plan
 from egide.formats.export.importing import read_export, recognises
-from egide.formats.grid import Kind, Sheet, Workbook
-from egide.formats.limits import Limits
-from egide.formats.workbooks import read_workbook
+from egide.formats.grids.grid import Kind, Sheet, Workbook
+from egide.formats.grids.limits import Limits
+from egide.formats.grids.workbooks import read_workbook
 from egide.law.facts import Consent, Contact, Dpo, NotApplicable, Organization, ProcessingActivity, Purpose, Register
 from tests.formats.strategies_facts import HOSTILE, full_register, registers
 from tests.formats.written import Grid, unaccounted

@@ -7,10 +7,10 @@ from hypothesis import strategies as st
 
 from egide.formats import export
 from egide.formats.converting import write_register
-from egide.formats.grid import Kind, Sheet, Workbook
-from egide.formats.limits import Limits
+from egide.formats.grids.grid import Kind, Sheet, Workbook
+from egide.formats.grids.limits import Limits
+from egide.formats.grids.workbooks import read_workbook
 from egide.formats.package import write_package
-from egide.formats.workbooks import read_workbook
 from tests.formats.strategies_facts import HOSTILE, full_register
 from tests.formats.test_export_csv import through_file
 from tests.formats.written import cells_of, unaccounted, workbook_of

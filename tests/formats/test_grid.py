@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from egide.formats.addresses import address, column_index, column_letters, parse_address
-from egide.formats.grid import Cell, Kind, Sheet, Span, Workbook, neutral_text
-from egide.formats.texts import clean_text
+from egide.formats.grids.addresses import address, column_index, column_letters, parse_address
+from egide.formats.grids.grid import Cell, Kind, Sheet, Span, Workbook, neutral_text
+from egide.formats.grids.texts import clean_text
 
 SHEET = Sheet(
     "Liste",

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from egide.formats.sandbox import read_in_sandbox
-from egide.formats.workbooks import read_workbook
+from egide.formats.grids.sandbox import read_in_sandbox
+from egide.formats.grids.workbooks import read_workbook
 
 SUFFIXES = {".ods", ".xlsx", ".xlsm", ".xlsb", ".xls", ".csv", ".tsv"}
 FOLDER = os.environ.get("EGIDE_SAMPLES")

@@ -7,8 +7,8 @@ import pytest
 from egide.formats import headings
 from egide.formats.checking import check_reading
 from egide.formats.errors import Unreadable
-from egide.formats.vocabulary import legal_basis
-from egide.formats.words import words
+from egide.formats.french.vocabulary import legal_basis
+from egide.formats.french.words import words
 from egide.law.facts.codes import DataSubjectCategory, DpiaStatus, LegalBasis
 from tests.formats.sheets import activities, assert_accounted, book, sheet
 

@@ -6,9 +6,9 @@ import pytest
 import xlsxwriter
 
 from egide.formats import headings
+from egide.formats.grids.sandbox import read_in_sandbox
+from egide.formats.grids.workbooks import read_workbook
 from egide.formats.opening import read_opened, read_register
-from egide.formats.sandbox import read_in_sandbox
-from egide.formats.workbooks import read_workbook
 from egide.law.facts.codes import (
     ActivityStatus,
     DataCategory,

@@ -6,9 +6,9 @@ import zipfile
 import pytest
 
 from egide.formats.errors import ReaderFault, Unreadable
-from egide.formats.limits import MEGABYTE, Limits
-from egide.formats.sandbox import read_in_sandbox
-from egide.formats.workbooks import read_workbook
+from egide.formats.grids.limits import MEGABYTE, Limits
+from egide.formats.grids.sandbox import read_in_sandbox
+from egide.formats.grids.workbooks import read_workbook
 from tests.formats.files import (
     ODS_TYPE,
     ods,

@@ -3,10 +3,10 @@ import zipfile
 import pytest
 
 from egide.formats.errors import Unreadable
-from egide.formats.grid import Kind
-from egide.formats.kinds import detect
-from egide.formats.limits import Limits
-from egide.formats.workbooks import read_workbook
+from egide.formats.grids.grid import Kind
+from egide.formats.grids.kinds import detect
+from egide.formats.grids.limits import Limits
+from egide.formats.grids.workbooks import read_workbook
 from tests.formats.files import (
     ODS_TYPE,
     compound,

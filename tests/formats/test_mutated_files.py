@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from egide.formats.errors import ReaderFault, Unreadable
-from egide.formats.limits import Limits
-from egide.formats.sandbox import read_in_sandbox
-from egide.formats.workbooks import read_workbook
+from egide.formats.grids.limits import Limits
+from egide.formats.grids.sandbox import read_in_sandbox
+from egide.formats.grids.workbooks import read_workbook
 from tests.formats.mutations import mutate, seeds
 
 COUNT = int(os.environ.get("EGIDE_FUZZ", "2000"))

@@ -3,9 +3,9 @@ from datetime import date, datetime, time, timedelta
 import pytest
 
 from egide.formats.errors import Unreadable
-from egide.formats.grid import Span
-from egide.formats.limits import Limits
-from egide.formats.workbooks import read_workbook
+from egide.formats.grids.grid import Span
+from egide.formats.grids.limits import Limits
+from egide.formats.grids.workbooks import read_workbook
 from tests.formats.files import ODS_TYPE, ods, ods_cell, ods_row, ods_table, zipped
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from egide.formats import opening
 from egide.formats.errors import Unreadable
-from egide.formats.grid import Kind, Workbook
+from egide.formats.grids.grid import Kind, Workbook
 from egide.formats.headings import parse_mapping
 from egide.formats.opening import Format, read_opened, read_register
 from egide.formats.package import write_package

@@ -4,9 +4,9 @@ import zipfile
 import pytest
 
 from egide.formats.errors import Unreadable
-from egide.formats.limits import Limits
-from egide.formats.prescan import prescan
-from egide.formats.workbooks import read_workbook
+from egide.formats.grids.limits import Limits
+from egide.formats.grids.prescan import prescan
+from egide.formats.grids.workbooks import read_workbook
 from tests.formats.files import ods, ods_cell, ods_row, ods_table, text_cell, xlsx, zipped
 
 FEW = Limits(members=10, unpacked_bytes=50_000_000)

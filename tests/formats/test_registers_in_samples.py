@@ -7,9 +7,9 @@ import pytest
 
 from egide.formats.accounting import unaccounted
 from egide.formats.errors import Unreadable
+from egide.formats.grids.sandbox import read_in_sandbox
+from egide.formats.grids.workbooks import read_workbook
 from egide.formats.opening import read_opened
-from egide.formats.sandbox import read_in_sandbox
-from egide.formats.workbooks import read_workbook
 
 FOLDER = os.environ.get("EGIDE_SAMPLES")
 FILES = sorted(p for p in Path(FOLDER).rglob("*") if p.suffix in {".csv", ".xlsx", ".ods"}) if FOLDER else []

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from egide.formats.errors import ReaderFault, Unreadable
-from egide.formats.grid import Kind, Sheet, Span, Workbook
-from egide.formats.limits import MEGABYTE, Limits
-from egide.formats.sandbox import read_in_sandbox
+from egide.formats.grids.grid import Kind, Sheet, Span, Workbook
+from egide.formats.grids.limits import MEGABYTE, Limits
+from egide.formats.grids.sandbox import read_in_sandbox
 
 BOOK = Workbook("a.ods", Kind.ODS, (Sheet("Liste", {0: ["é", 1, date(2025, 11, 17)]}, merged=(Span(0, 0, 1, 1),)),))
 

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from egide.formats import vocabulary as v
+from egide.formats.french import vocabulary as v
 from egide.law.facts.codes import (
     Article9Exception,
     DataCategory,

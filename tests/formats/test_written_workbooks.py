@@ -9,9 +9,9 @@ import pytest
 from lxml import etree
 from python_calamine import CalamineWorkbook
 
-from egide.formats.layout import Choices, Column, Look, NewCell, NewSheet, sheet_names
-from egide.formats.ods import write_ods
-from egide.formats.xlsx import write_xlsx
+from egide.formats.sheets.layout import Choices, Column, Look, NewCell, NewSheet, sheet_names
+from egide.formats.sheets.ods import write_ods
+from egide.formats.sheets.xlsx import write_xlsx
 
 TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 CONFIG = "{urn:oasis:names:tc:opendocument:xmlns:config:1.0}"

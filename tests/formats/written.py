@@ -2,8 +2,8 @@
 
 from egide.formats.export.importing import read_export
 from egide.formats.export.writing import sheets
-from egide.formats.grid import Kind, Sheet, Workbook
-from egide.formats.layout import NewCell
+from egide.formats.grids.grid import Kind, Sheet, Workbook
+from egide.formats.sheets.layout import NewCell
 
 
 def cells_of(register):

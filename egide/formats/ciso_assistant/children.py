@@ -8,10 +8,10 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, TypeVar
 
-from egide.formats.durations_fr import read_retention
+from egide.formats.french.durations import read_retention
+from egide.formats.french.vocabulary import country, yes_no
 from egide.formats.gathering.answers import Proto
 from egide.formats.gathering.meaning import find
-from egide.formats.vocabulary import country, yes_no
 from egide.law.durations import Duration
 from egide.law.facts import Contact, Period
 from egide.law.facts.codes import (

@@ -6,6 +6,7 @@ from typing import Any
 
 from egide.formats.ciso_assistant.children import CHILDREN, Child, code_of, enumerations, key_of
 from egide.formats.errors import Unreadable
+from egide.formats.french.words import fold
 from egide.formats.gathering.answers import Answer
 from egide.formats.gathering.blindness import advice
 from egide.formats.gathering.bodies import is_body
@@ -17,10 +18,9 @@ from egide.formats.gathering.known import Facts, Known
 from egide.formats.gathering.plan import plan_of
 from egide.formats.gathering.recording import Gathering, Recorder, row_of
 from egide.formats.gathering.targets import Target
-from egide.formats.grid import Sheet, Workbook
+from egide.formats.grids.grid import Sheet, Workbook
 from egide.formats.quick import no_collection
 from egide.formats.reading import DoubtKind, Fate, Reading
-from egide.formats.words import fold
 from egide.law.facts import ProcessingActivity
 from egide.law.facts.codes import ActivityStatus, ControllerRole
 from egide.law.facts.paths import schema_paths

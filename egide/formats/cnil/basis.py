@@ -6,12 +6,12 @@ from dataclasses import dataclass, replace
 from egide.formats.cnil.labels import LEGAL_BASIS, LEGAL_TEXTS, Section, legal_path
 from egide.formats.cnil.page import Page, Row
 from egide.formats.cnil.pen import Pen, key
+from egide.formats.french.vocabulary import is_negation, is_unknown
 from egide.formats.gathering.meaning import find
 from egide.formats.gathering.purposes import is_legal_text, says_more
 from egide.formats.gathering.splitting import split
-from egide.formats.grid import Cell
+from egide.formats.grids.grid import Cell
 from egide.formats.reading import DoubtKind
-from egide.formats.vocabulary import is_negation, is_unknown
 from egide.law.facts import Purpose
 from egide.law.facts.codes import LegalBasis
 

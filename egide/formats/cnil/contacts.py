@@ -6,10 +6,10 @@ from dataclasses import dataclass, fields, replace
 
 from egide.formats.cnil.pen import Pen
 from egide.formats.cnil.shapes import EMAIL, PHONE
-from egide.formats.grid import Cell
+from egide.formats.french.vocabulary import is_negation, is_unknown
+from egide.formats.french.words import fold, words
+from egide.formats.grids.grid import Cell
 from egide.formats.reading import DoubtKind
-from egide.formats.vocabulary import is_negation, is_unknown
-from egide.formats.words import fold, words
 from egide.law.facts import Contact
 
 _TOWN = re.compile(r"\b(?P<code>\d{5})\s+(?P<city>[A-ZÀ-Ýa-zà-ÿ][\w’' -]*[\wÀ-ÿ])")

@@ -7,11 +7,11 @@ from egide.formats.cnil.labels import ALL_DATA, CRIMINAL, DATA_ROWS, SPECIAL_ROW
 from egide.formats.cnil.page import Page, Row
 from egide.formats.cnil.pairs import joined, told
 from egide.formats.cnil.pen import Pen
-from egide.formats.durations_fr import read_retention
-from egide.formats.grid import Cell
+from egide.formats.french.durations import read_retention
+from egide.formats.french.vocabulary import data_categories, data_category, is_negation, special_category, yes_no
+from egide.formats.french.words import fold
+from egide.formats.grids.grid import Cell
 from egide.formats.reading import DoubtKind
-from egide.formats.vocabulary import data_categories, data_category, is_negation, special_category, yes_no
-from egide.formats.words import fold
 from egide.law.facts import PersonalData, Retention, SpecialData
 from egide.law.facts.codes import DataCategory, SpecialCategory
 

@@ -27,10 +27,10 @@ from egide.formats.cnil.pen import Pen, key
 from egide.formats.cnil.printed import is_help_bubble
 from egide.formats.cnil.shapes import actor_shape, align
 from egide.formats.cnil.transfers import read_transfers
-from egide.formats.grid import Cell
+from egide.formats.french.vocabulary import is_negation, read_date
+from egide.formats.french.words import fold
+from egide.formats.grids.grid import Cell
 from egide.formats.reading import DoubtKind
-from egide.formats.vocabulary import is_negation, read_date
-from egide.formats.words import fold
 from egide.law.facts import (
     Contact,
     DataSubjects,

@@ -7,8 +7,8 @@ from difflib import SequenceMatcher
 from enum import StrEnum
 from functools import cache
 
+from egide.formats.french.words import fold
 from egide.formats.headings.synonyms import recognise
-from egide.formats.words import fold
 from egide.law.facts.codes import DataCategory, SpecialCategory
 
 LIST_SHEET = "2_-_Liste_des_traitements"

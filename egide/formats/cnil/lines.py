@@ -6,15 +6,15 @@ from egide.formats.cnil.labels import Section
 from egide.formats.cnil.page import Page
 from egide.formats.cnil.pairs import Pair, Words, codes, detail_of, is_label, pairs
 from egide.formats.cnil.pen import Pen
-from egide.formats.reading import DoubtKind
-from egide.formats.vocabulary import (
+from egide.formats.french.vocabulary import (
     data_subject,
     data_subjects,
     recipient_kind,
     security_measure,
     security_measures,
 )
-from egide.formats.words import words
+from egide.formats.french.words import words
+from egide.formats.reading import DoubtKind
 from egide.law.facts import DataSubjects, Recipient, SecurityMeasure
 from egide.law.facts.codes import RecipientKind
 

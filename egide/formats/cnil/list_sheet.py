@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 from egide.formats.cnil.printed import is_example_row, is_printed_help
-from egide.formats.grid import Cell, Sheet
-from egide.formats.vocabulary import is_placeholder
-from egide.formats.words import fold
+from egide.formats.french.vocabulary import is_placeholder
+from egide.formats.french.words import fold
+from egide.formats.grids.grid import Cell, Sheet
 
 BODY, HEAD, DELEGATE = "body", "representative", "dpo"
 _BLOCKS = (

@@ -7,8 +7,8 @@ from datetime import date
 from uuid import UUID
 
 from egide.formats.cnil.reader import read
-from egide.formats.grid import Kind, Sheet, Value, Workbook
-from egide.formats.layout import NewCell, NewSheet, Plain
+from egide.formats.grids.grid import Kind, Sheet, Value, Workbook
+from egide.formats.sheets.layout import NewCell, NewSheet, Plain
 from egide.law.facts import AiSystem, Organization, PersonalData, ProcessingActivity, ProcessorActivity, Register
 from egide.law.facts.paths import label_of, leaves, schema_path
 

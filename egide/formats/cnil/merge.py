@@ -12,10 +12,10 @@ from egide.formats.cnil.labels import CONTROLLER, DPO, DPO_COMPANY, LEGAL_BASIS,
 from egide.formats.cnil.list_sheet import Entry
 from egide.formats.cnil.page import Page
 from egide.formats.cnil.pen import Pen
-from egide.formats.grid import Cell
+from egide.formats.french.vocabulary import is_negation, is_unknown, yes_no
+from egide.formats.french.words import fold, words
+from egide.formats.grids.grid import Cell
 from egide.formats.reading import DoubtKind
-from egide.formats.vocabulary import is_negation, is_unknown, yes_no
-from egide.formats.words import fold, words
 from egide.law.facts import ProcessingActivity, Purpose, SpecialData
 from egide.law.facts.codes import ActivityStatus, ControllerRole
 

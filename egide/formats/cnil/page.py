@@ -19,9 +19,9 @@ from egide.formats.cnil.labels import (
     recognise_label,
 )
 from egide.formats.cnil.printed import is_example_text, is_printed_help
-from egide.formats.grid import Cell, Sheet
-from egide.formats.vocabulary import is_placeholder, yes_no
-from egide.formats.words import fold
+from egide.formats.french.vocabulary import is_placeholder, yes_no
+from egide.formats.french.words import fold
+from egide.formats.grids.grid import Cell, Sheet
 
 _LABEL_COLUMNS = 4
 _FEWEST_LABELS = 4

@@ -8,10 +8,10 @@ from uuid import UUID
 from egide.formats.cnil.labels import Section
 from egide.formats.cnil.page import Page, Row
 from egide.formats.cnil.pen import Pen
-from egide.formats.grid import Cell
+from egide.formats.french.vocabulary import is_negation, is_unknown
+from egide.formats.french.words import fold
+from egide.formats.grids.grid import Cell
 from egide.formats.reading import DoubtKind
-from egide.formats.vocabulary import is_negation, is_unknown
-from egide.formats.words import fold
 from egide.law.facts.codes.base import Code
 
 C = TypeVar("C", bound=Code)

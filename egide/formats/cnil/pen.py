@@ -5,9 +5,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from uuid import UUID, uuid5
 
-from egide.formats.grid import Cell
+from egide.formats.french.vocabulary import negation_reason
+from egide.formats.grids.grid import Cell
 from egide.formats.reading import Doubt, DoubtKind, Ledger, Place
-from egide.formats.vocabulary import negation_reason
 
 _NAMESPACE = UUID("6f1c3c52-6a0e-5d0c-9a52-7f6f0c1d0a31")
 FORMAT = "cnil"

@@ -2,7 +2,7 @@
 
 import re
 
-from egide.formats.words import fold
+from egide.formats.french.words import fold
 
 _HELP_STARTS = (
     "►",

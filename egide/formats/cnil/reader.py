@@ -16,9 +16,9 @@ from egide.formats.cnil.page import Page
 from egide.formats.cnil.pen import FORMAT, Pen, key
 from egide.formats.cnil.printed import is_help_bubble
 from egide.formats.cnil.recognise import Survey, survey
-from egide.formats.grid import Cell, Sheet, Workbook
+from egide.formats.french.words import fold
+from egide.formats.grids.grid import Cell, Sheet, Workbook
 from egide.formats.reading import Doubt, DoubtKind, Ledger, Place, Reading
-from egide.formats.words import fold
 from egide.law.facts import ProcessingActivity, Register
 from egide.law.facts.codes import ActivityStatus
 

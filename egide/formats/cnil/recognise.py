@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from egide.formats.cnil.labels import recognise_label
 from egide.formats.cnil.list_sheet import Listing, find_listing
 from egide.formats.cnil.page import Page, analyse
-from egide.formats.grid import Sheet, Workbook
-from egide.formats.words import fold
+from egide.formats.french.words import fold
+from egide.formats.grids.grid import Sheet, Workbook
 
 _SURE_LABELS = 10
 _LIST_ONLY = 0.7

@@ -4,9 +4,9 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from egide.formats.grid import Cell
-from egide.formats.vocabulary import country, is_negation, is_unknown, mechanism
-from egide.formats.words import fold
+from egide.formats.french.vocabulary import country, is_negation, is_unknown, mechanism
+from egide.formats.french.words import fold
+from egide.formats.grids.grid import Cell
 
 EMAIL = re.compile(r"[\w.+'-]+@[\w-]+(?:\.[\w-]+)+")
 PHONE = re.compile(r"(?:\+\s?\d{2,3}[\s.]?(?:\(0\))?|\b0)\s?[1-9x](?:[\s.\-]?[\dx]{2}){4}\b", re.IGNORECASE)

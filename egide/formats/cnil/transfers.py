@@ -7,10 +7,10 @@ from egide.formats.cnil.page import Page
 from egide.formats.cnil.pairs import is_label, joined, told
 from egide.formats.cnil.pen import Pen
 from egide.formats.cnil.shapes import align, transfer_shape
-from egide.formats.grid import Cell
+from egide.formats.french.vocabulary import country, is_negation, mechanism
+from egide.formats.french.words import fold
+from egide.formats.grids.grid import Cell
 from egide.formats.reading import DoubtKind
-from egide.formats.vocabulary import country, is_negation, mechanism
-from egide.formats.words import fold
 from egide.law.facts import Transfer
 from egide.law.facts.codes import TransferMechanism
 

@@ -7,10 +7,10 @@ from egide.formats.cnil.labels import CHOICES_SHEET, LIST_SHEET, MODEL_SHEET
 from egide.formats.cnil.losses import Loss, losses
 from egide.formats.cnil.writing_fiche import COLUMNS, fiche_rows
 from egide.formats.cnil.writing_list import LIST_COLUMNS, list_rows
-from egide.formats.layout import Choices, Column, Look, NewCell, NewSheet, Plain, sheet_names
-from egide.formats.ods import write_ods
-from egide.formats.vocabulary import country_codes, country_name
-from egide.formats.xlsx import write_xlsx
+from egide.formats.french.vocabulary import country_codes, country_name
+from egide.formats.sheets.layout import Choices, Column, Look, NewCell, NewSheet, Plain, sheet_names
+from egide.formats.sheets.ods import write_ods
+from egide.formats.sheets.xlsx import write_xlsx
 from egide.law.facts import Register
 from egide.law.facts.codes import DataSubjectCategory, RecipientKind, SecurityMeasureCode, TransferMechanism
 

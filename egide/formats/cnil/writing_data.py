@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from egide.formats.cnil.labels import ALL_DATA, CRIMINAL_ROW, DATA_ROWS, SPECIAL_ROWS
-from egide.formats.durations_fr import write_retention
+from egide.formats.french.durations import write_retention
 from egide.law.facts import PersonalData, ProcessingActivity, Retention
 from egide.law.facts.codes import DataCategory, SpecialCategory
 

@@ -18,8 +18,8 @@ from egide.formats.cnil.labels import (
 from egide.formats.cnil.lines import recipient_type
 from egide.formats.cnil.writing_data import DataRow, data_rows, special_rows
 from egide.formats.cnil.writing_list import named
-from egide.formats.layout import Column, Look, NewCell, Plain
-from egide.formats.vocabulary import country_name, mechanism
+from egide.formats.french.vocabulary import country_name, mechanism
+from egide.formats.sheets.layout import Column, Look, NewCell, Plain
 from egide.law.facts import Contact, Organization, ProcessingActivity, Recipient, Transfer
 from egide.law.facts.codes.base import Code
 

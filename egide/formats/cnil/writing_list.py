@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from egide.formats.layout import Column, Look, NewCell, Plain
+from egide.formats.sheets.layout import Column, Look, NewCell, Plain
 from egide.law.facts import Contact, ProcessingActivity, Register
 
 LIST_COLUMNS = [Column(7), Column(3), Column(4), Column(4), Column(5), Column(3), Column(5), Column(3), Column(5)]

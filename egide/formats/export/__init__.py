@@ -3,7 +3,7 @@
 from typing import Final
 
 from egide.formats.export import delimited_table, importing
-from egide.formats.grid import Workbook
+from egide.formats.grids.grid import Workbook
 from egide.formats.reading import Reading
 
 LABEL: Final = "Registre Égide (classeur ou tableau)"

@@ -11,9 +11,9 @@ from egide.formats.export.plan import ChildSheet
 from egide.formats.export.summaries import in_words
 from egide.formats.export.tables import Entry, Row
 from egide.formats.export.tracking import Mark, read_mark, read_tracking
+from egide.formats.french.words import fold
 from egide.formats.package.decoding import quoted
 from egide.formats.reading import DoubtKind
-from egide.formats.words import fold
 from egide.law.facts import NotApplicable
 from egide.law.facts.paths import label_of, schema_paths
 

@@ -5,13 +5,13 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID, uuid5
 
-from egide.formats.answers import is_negation
 from egide.formats.export import plan
 from egide.formats.export.drafts import Complaints, Draft, nested
 from egide.formats.export.phrases import from_words, phrases, shaped
 from egide.formats.export.plan import Column, Holds
 from egide.formats.export.summaries import in_words
 from egide.formats.export.tables import Entry
+from egide.formats.french.answers import is_negation
 from egide.formats.package.decoding import quoted
 from egide.formats.reading import DoubtKind
 from egide.law.facts import AiSystem

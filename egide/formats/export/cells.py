@@ -12,13 +12,13 @@ from datetime import date, datetime
 from functools import cache
 from typing import Any, Final
 
-from egide.formats.answers import yes_no
-from egide.formats.dates_fr import read_date
-from egide.formats.grid import Value, neutral_text
-from egide.formats.layout import Plain
+from egide.formats.french.answers import yes_no
+from egide.formats.french.dates import read_date
+from egide.formats.french.words import fold
+from egide.formats.grids.grid import Value, neutral_text
 from egide.formats.package.decoding import JsonObject, Problems, decoder, quoted
 from egide.formats.package.encoding import encode
-from egide.formats.words import fold
+from egide.formats.sheets.layout import Plain
 from egide.law.durations import Duration
 from egide.law.facts.codes import Code
 

@@ -23,11 +23,11 @@ from egide.formats.export.rows import LongTexts, RowWriter
 from egide.formats.export.summaries import in_words, naming
 from egide.formats.export.tables import Book, Row, find_table
 from egide.formats.export.tracking import Tracking, read_mark
-from egide.formats.grid import Sheet, Value, Workbook
-from egide.formats.layout import Plain
+from egide.formats.french.words import fold
+from egide.formats.grids.grid import Sheet, Value, Workbook
 from egide.formats.package.decoding import quoted
 from egide.formats.reading import Doubt, DoubtKind, Ledger, Place, Reading
-from egide.formats.words import fold
+from egide.formats.sheets.layout import Plain
 from egide.law.facts import NotApplicable, Organization, Register
 from egide.law.facts.describing import field_types, is_list, shape_within
 from egide.law.facts.paths import label_of, schema_paths

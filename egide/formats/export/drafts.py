@@ -10,9 +10,9 @@ from egide.formats.export.cells import UnreadCellError, from_cell
 from egide.formats.export.plan import Column, Holds
 from egide.formats.export.tables import Book, Entry, Row
 from egide.formats.export.tracking import Tracking
+from egide.formats.french.words import fold
 from egide.formats.package.decoding import quoted
 from egide.formats.reading import Doubt, DoubtKind, Ledger, Place
-from egide.formats.words import fold
 from egide.law.facts import NotApplicable, Organization
 
 

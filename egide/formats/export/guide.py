@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from egide.formats.export import plan
 from egide.formats.export.summaries import in_words
-from egide.formats.layout import Column, Look, NewCell, Plain
+from egide.formats.sheets.layout import Column, Look, NewCell, Plain
 from egide.law.facts.codes import Code
 
 FORMAT: Final = "egide-tableur"

@@ -13,10 +13,10 @@ from egide.formats.export.guide import FORMAT
 from egide.formats.export.plan import Column
 from egide.formats.export.tables import Book, Entry, Row, find_table
 from egide.formats.export.tracking import Tracking, read_mark, read_tracking
-from egide.formats.grid import Workbook
+from egide.formats.french.words import fold
+from egide.formats.grids.grid import Workbook
 from egide.formats.package.decoding import quoted
 from egide.formats.reading import DoubtKind, Ledger, Reading
-from egide.formats.words import fold
 from egide.law.facts import AiSystem, Organization, ProcessingActivity, Register
 
 LABEL: Final = "Classeur Égide"

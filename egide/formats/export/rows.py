@@ -7,12 +7,12 @@ from functools import cache
 from typing import Any, Final
 from uuid import UUID
 
-from egide.formats.answers import is_negation
 from egide.formats.export.cells import JSON, NONE, escaped, to_cell
 from egide.formats.export.plan import Column, Holds, groups_of
 from egide.formats.export.summaries import summary
 from egide.formats.export.tracking import Tracking
-from egide.formats.layout import Plain
+from egide.formats.french.answers import is_negation
+from egide.formats.sheets.layout import Plain
 
 LONGEST: Final = 32_767  # UTF-16 units in a cell of Excel
 PIECE: Final = 16_000  # characters: twice as many units at worst

@@ -8,9 +8,9 @@ from typing import Final
 from egide.formats.export import plan
 from egide.formats.export.cells import LONG_TEXT
 from egide.formats.export.plan import Column
-from egide.formats.grid import Sheet, Value, Workbook
+from egide.formats.french.words import fold
+from egide.formats.grids.grid import Sheet, Value, Workbook
 from egide.formats.reading import Ledger
-from egide.formats.words import fold
 
 Key = tuple[str, int, int]
 

@@ -12,7 +12,7 @@ from egide.formats.export.plan import ChildSheet, Holds
 from egide.formats.export.rows import LongTexts, RowWriter, empty_groups
 from egide.formats.export.summaries import in_words
 from egide.formats.export.tracking import Mark, Tracking
-from egide.formats.layout import Column, Look, NewCell, NewSheet, Plain
+from egide.formats.sheets.layout import Column, Look, NewCell, NewSheet, Plain
 from egide.law.durations import Duration
 from egide.law.facts import Organization, Register
 from egide.law.facts.paths import label_of

@@ -6,13 +6,13 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
+from egide.formats.french.vocabulary import fold
 from egide.formats.gathering.doubts import Key
 from egide.formats.gathering.identity import base_of, line_id, record_id
 from egide.formats.gathering.leaves import parser_for, type_at
 from egide.formats.gathering.meaning import find
 from egide.formats.gathering.recording import Activity
 from egide.formats.reading import Ledger
-from egide.formats.vocabulary import fold
 from egide.law.facts import Organization, Register
 from egide.law.facts.codes import OrganizationKind
 from egide.law.facts.describing import is_list

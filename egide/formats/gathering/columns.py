@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from egide.formats.french.words import fold
 from egide.formats.gathering.families import FAMILIES, Family
 from egide.formats.gathering.leaves import type_at
 from egide.formats.gathering.targets import Target, UnknownTarget
-from egide.formats.words import fold
 from egide.law.facts import ProcessingActivity
 from egide.law.facts.codes import Code
 from egide.law.facts.describing import field_types

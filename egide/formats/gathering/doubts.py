@@ -4,7 +4,7 @@ from collections.abc import Hashable
 from dataclasses import dataclass, replace
 from uuid import UUID
 
-from egide.formats.limits import french_number
+from egide.formats.grids.limits import french_number
 from egide.formats.reading import Doubt, DoubtKind, Ledger, Place
 
 _SAID_ONE_BY_ONE = 12

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from egide.formats.french.words import fold
 from egide.formats.gathering.blindness import advice, blind_to
 from egide.formats.gathering.bodies import Bodies, Body, body_facts
 from egide.formats.gathering.columns import Column
@@ -12,9 +13,8 @@ from egide.formats.gathering.identity import Seeds
 from egide.formats.gathering.plan import Plan
 from egide.formats.gathering.recording import Activity, Recorder, Row, row_of
 from egide.formats.gathering.targets import NOTES, Target
-from egide.formats.grid import Sheet, Workbook
+from egide.formats.grids.grid import Sheet, Workbook
 from egide.formats.reading import DoubtKind, Fate, Ledger, Reading
-from egide.formats.words import fold
 
 Facts = dict[str, tuple[Any, Key]]
 

@@ -10,10 +10,10 @@ from datetime import date
 from functools import cache
 from typing import Any
 
+from egide.formats.french.vocabulary import read_date, yes_no
 from egide.formats.gathering.contacts import contact_of
 from egide.formats.gathering.meaning import every, find
 from egide.formats.gathering.splitting import split
-from egide.formats.vocabulary import read_date, yes_no
 from egide.law.durations import Duration
 from egide.law.facts import Contact
 from egide.law.facts.codes import Code

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from egide.formats.french.vocabulary import country, is_negation, negation_reason, yes_no
 from egide.formats.gathering.answers import Answer, Answering, Proto
 from egide.formats.gathering.columns import Field
 from egide.formats.gathering.contacts import contact_of
@@ -12,7 +13,6 @@ from egide.formats.gathering.leaves import SURE, parser_for
 from egide.formats.gathering.meaning import every, find, is_label, unanswered
 from egide.formats.gathering.splitting import lines as lines_of
 from egide.formats.gathering.splitting import outside_brackets, split
-from egide.formats.vocabulary import country, is_negation, negation_reason, yes_no
 from egide.law.facts.codes import Code, RecipientKind
 
 _LOOSE = 0.6

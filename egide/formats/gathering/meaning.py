@@ -6,8 +6,8 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any, TypeVar
 
-from egide.formats import vocabulary as v
-from egide.formats.terms import Terms
+from egide.formats.french import vocabulary as v
+from egide.formats.french.terms import Terms
 from egide.law.facts.codes import (
     ActivityStatus,
     Article9Exception,

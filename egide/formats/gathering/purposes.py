@@ -7,6 +7,7 @@ from dataclasses import field as new
 from functools import lru_cache
 from typing import Any
 
+from egide.formats.french.vocabulary import yes_no
 from egide.formats.gathering.answers import Answer, Answering, Proto
 from egide.formats.gathering.columns import Field
 from egide.formats.gathering.families import Family
@@ -14,7 +15,6 @@ from egide.formats.gathering.leaves import SURE
 from egide.formats.gathering.lines import by_commas, short
 from egide.formats.gathering.meaning import find, is_label, unanswered
 from egide.formats.gathering.splitting import split
-from egide.formats.vocabulary import yes_no
 from egide.law.facts.codes import LegalBasis, PurposeKind
 
 _BASES = Family("purposes", 0, object, "legal_basis", "justification", "legal_basis", LegalBasis, (), commas=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from egide.formats.answers import is_ditto
+from egide.formats.french.answers import is_ditto
 from egide.formats.gathering.answers import Answer, Proto
 from egide.formats.gathering.building import build
 from egide.formats.gathering.doubts import Doubts, Key
@@ -14,7 +14,7 @@ from egide.formats.gathering.identity import base_of, line_id, record_id
 from egide.formats.gathering.plan import ListPlan, Plan
 from egide.formats.gathering.scalars import read_scalar
 from egide.formats.gathering.ticks import has_boxes, ticked
-from egide.formats.grid import Value, neutral_text
+from egide.formats.grids.grid import Value, neutral_text
 from egide.formats.reading import DoubtKind, Fate, Ledger
 from egide.law.facts import ProcessingActivity, ProcessorActivity
 

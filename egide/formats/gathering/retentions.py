@@ -4,14 +4,14 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from egide.formats.durations_fr import read_retention
+from egide.formats.french.durations import read_retention
+from egide.formats.french.vocabulary import fold, is_negation, yes_no
 from egide.formats.gathering.answers import Answer, Answering
 from egide.formats.gathering.columns import Field
 from egide.formats.gathering.families import Family
 from egide.formats.gathering.lines import Draft, Drafts, denied, second_cell, short
 from egide.formats.gathering.meaning import unanswered
 from egide.formats.gathering.splitting import lines, numbered
-from egide.formats.vocabulary import fold, is_negation, yes_no
 from egide.law.facts import Period
 
 _CONCERNS = re.compile(r"(?P<data>[^:\n]{2,120}?)\s*:\s+(?P<how>\S.*)", re.DOTALL)

@@ -5,13 +5,13 @@ import typing
 from collections.abc import Callable
 from typing import Any
 
+from egide.formats.french.vocabulary import fold, is_negation, negation_reason, read_date, words, yes_no
 from egide.formats.gathering.answers import Answer, Answering
 from egide.formats.gathering.columns import Column
 from egide.formats.gathering.contacts import contact_of
 from egide.formats.gathering.leaves import SURE, parser_for, type_at
 from egide.formats.gathering.lines import short
 from egide.formats.gathering.meaning import every, find, unanswered
-from egide.formats.vocabulary import fold, is_negation, negation_reason, read_date, words, yes_no
 from egide.law.facts import Contact, ProcessingActivity
 from egide.law.facts.codes import ControllerRole, DpiaStatus, Right
 from egide.law.facts.describing import descriptions

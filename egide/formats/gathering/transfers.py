@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from egide.formats.french.vocabulary import country, country_name, is_negation, words, yes_no
 from egide.formats.gathering.answers import Answer, Answering
 from egide.formats.gathering.columns import Field
 from egide.formats.gathering.families import Family
@@ -9,7 +10,6 @@ from egide.formats.gathering.leaves import SURE
 from egide.formats.gathering.lines import Draft, Drafts, denied, second_cell, short, ticked
 from egide.formats.gathering.meaning import find, unanswered
 from egide.formats.gathering.splitting import outside_brackets, split
-from egide.formats.vocabulary import country, country_name, is_negation, words, yes_no
 from egide.law.facts.codes import TransferMechanism
 
 # « Données hébergées en France » under this heading answers that there is none.

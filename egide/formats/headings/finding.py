@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from egide.formats.addresses import column_letters
 from egide.formats.gathering.columns import Column
 from egide.formats.gathering.recording import Row, row_of
 from egide.formats.gathering.targets import IGNORE, Target
-from egide.formats.grid import Sheet
+from egide.formats.grids.addresses import column_letters
+from egide.formats.grids.grid import Sheet
 from egide.formats.headings.header import UNKNOWN, Header, columns_of, find_header, header_at
 from egide.formats.headings.layout import Orientation, Table, by_rows
 from egide.formats.headings.mapping import SheetMapping, named, unknown_heading

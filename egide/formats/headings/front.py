@@ -5,13 +5,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from egide.formats.french.vocabulary import is_unknown
 from egide.formats.gathering.bodies import body_facts, body_named, is_body, kind_of
 from egide.formats.gathering.contacts import contact_of
 from egide.formats.gathering.doubts import Key
-from egide.formats.grid import Sheet
+from egide.formats.grids.grid import Sheet
 from egide.formats.headings.header import texts_of
 from egide.formats.headings.synonyms import Match, of_front, shape_of
-from egide.formats.vocabulary import is_unknown
 from egide.law.facts import Contact
 from egide.law.facts.describing import descriptions
 

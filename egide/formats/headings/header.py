@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from egide.formats.gathering.columns import Column
 from egide.formats.gathering.recording import row_of
 from egide.formats.gathering.targets import NOTES, Target
-from egide.formats.grid import Sheet
+from egide.formats.grids.grid import Sheet
 from egide.formats.headings.synonyms import BOXES, Match, group_of, is_known, lone_box, of_register, recognise, shape_of
 
 _LOOKED_AT = 40

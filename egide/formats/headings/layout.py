@@ -7,7 +7,7 @@ from enum import StrEnum
 from egide.formats.gathering.columns import Column
 from egide.formats.gathering.doubts import Key
 from egide.formats.gathering.recording import Row
-from egide.formats.grid import Sheet
+from egide.formats.grids.grid import Sheet
 
 
 class Orientation(StrEnum):

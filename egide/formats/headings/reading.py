@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from typing import Any
 
-from egide.formats.addresses import address
 from egide.formats.errors import Unreadable
+from egide.formats.french.vocabulary import fold
 from egide.formats.gathering.blindness import ADD_COLUMN, ADD_ROW, advice, blind_to
 from egide.formats.gathering.bodies import Bodies, Body
 from egide.formats.gathering.doubts import Doubts
@@ -12,7 +12,8 @@ from egide.formats.gathering.identity import Seeds
 from egide.formats.gathering.known import seed_of
 from egide.formats.gathering.plan import Plan, plan_of
 from egide.formats.gathering.recording import Recorder
-from egide.formats.grid import Sheet, Workbook
+from egide.formats.grids.addresses import address
+from egide.formats.grids.grid import Sheet, Workbook
 from egide.formats.headings.around import Around
 from egide.formats.headings.finding import find_tables, mapped_tables
 from egide.formats.headings.front import Facts, Front, read_front
@@ -23,7 +24,6 @@ from egide.formats.headings.rows import Entry, Sorted, Sorter
 from egide.formats.headings.synonyms import CERTAIN, preferred_headings
 from egide.formats.quick import no_collection
 from egide.formats.reading import DoubtKind, Fate, Ledger, Reading
-from egide.formats.vocabulary import fold
 
 FORMAT = "headings"
 _OUTSIDE = {

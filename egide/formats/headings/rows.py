@@ -4,12 +4,12 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from egide.formats.french.vocabulary import fold
 from egide.formats.gathering.columns import Column
 from egide.formats.gathering.families import FAMILIES
 from egide.formats.gathering.meaning import find
 from egide.formats.gathering.recording import Row
-from egide.formats.grid import Sheet
-from egide.formats.vocabulary import fold
+from egide.formats.grids.grid import Sheet
 from egide.law.facts.codes import Domain
 
 _TOTAL = re.compile(

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from egide.formats.grid import Sheet
+from egide.formats.french.words import fold
+from egide.formats.grids.grid import Sheet
 from egide.formats.headings.header import flat
 from egide.formats.headings.layout import Orientation
 from egide.formats.headings.synonyms import Match
 from egide.formats.headings.upright import labels_of, upright
-from egide.formats.words import fold
 
 _Labels = dict[tuple[int, int], Match]
 

@@ -10,13 +10,13 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
+from egide.formats.french.vocabulary import fold, words
 from egide.formats.gathering.blindness import seen_by
 from egide.formats.gathering.columns import codes_given
 from egide.formats.gathering.families import FAMILIES
 from egide.formats.gathering.leaves import parser_for, type_at
 from egide.formats.gathering.meaning import find
 from egide.formats.gathering.targets import Target
-from egide.formats.vocabulary import fold, words
 from egide.law.facts import ProcessingActivity
 from egide.law.facts.codes import Code
 from egide.law.facts.paths import label_of, schema_paths

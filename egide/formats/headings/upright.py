@@ -9,7 +9,7 @@ from egide.formats.gathering.families import FAMILIES
 from egide.formats.gathering.recording import Row, row_of
 from egide.formats.gathering.targets import NOTES, Target
 from egide.formats.gathering.ticks import has_boxes
-from egide.formats.grid import Sheet, Value
+from egide.formats.grids.grid import Sheet, Value
 from egide.formats.headings.header import UNKNOWN, flat
 from egide.formats.headings.layout import Orientation, Table, by_columns
 from egide.formats.headings.synonyms import Match, is_help, of_register, recognise

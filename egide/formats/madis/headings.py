@@ -1,7 +1,7 @@
 """The columns of MADIS’s CSV exports, in the words and the order in which the tool writes them."""
 
+from egide.formats.french.words import fold
 from egide.formats.gathering.targets import NOTES, Target
-from egide.formats.words import fold
 
 _NOTES = Target(NOTES)
 PEOPLE = "Détails - Personnes concernées - "

@@ -7,7 +7,7 @@ from egide.formats.gathering.doubts import Key
 from egide.formats.gathering.known import Known, body_of, first_row, share_of
 from egide.formats.gathering.plan import Plan, plan_of
 from egide.formats.gathering.recording import Recorder, Row, row_of
-from egide.formats.grid import Sheet, Workbook
+from egide.formats.grids.grid import Sheet, Workbook
 from egide.formats.madis import headings as h
 from egide.formats.madis.rows import (
     Layout,

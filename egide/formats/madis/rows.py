@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from egide.formats.french.vocabulary import yes_no
+from egide.formats.french.words import fold
 from egide.formats.gathering.answers import Answer, Answering
 from egide.formats.gathering.columns import Column, Field
 from egide.formats.gathering.families import Family
@@ -13,8 +15,6 @@ from egide.formats.gathering.recording import Row
 from egide.formats.gathering.retentions import retention_line
 from egide.formats.gathering.targets import NOTES, Target
 from egide.formats.madis import headings as h
-from egide.formats.vocabulary import yes_no
-from egide.formats.words import fold
 from egide.law.facts.codes import Collection, DataSubjectCategory, FinalFate
 
 _NUMBERED = re.compile(r"^\s*(\d{1,3})\s*:\s?(.*)$")

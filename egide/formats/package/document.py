@@ -5,7 +5,7 @@ import math
 from typing import Any, Final
 
 from egide.formats.errors import Unreadable
-from egide.formats.limits import MEGABYTE, megabytes
+from egide.formats.grids.limits import MEGABYTE, megabytes
 from egide.formats.package import identity
 from egide.formats.package.decoding import JsonObject, Problems, check_keys, decoder, quoted
 from egide.formats.package.encoding import encode

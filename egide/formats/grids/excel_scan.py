@@ -10,11 +10,11 @@ from collections.abc import Mapping
 from xml.parsers import expat
 from xml.sax.saxutils import escape, quoteattr
 
-from egide.formats.addresses import address, column_letters, parse_address
-from egide.formats.limits import Limits
-from egide.formats.prescan import damaged_archive
-from egide.formats.texts import clean_text
-from egide.formats.xml_events import LocalNames, feed, strict_parser
+from egide.formats.grids.addresses import address, column_letters, parse_address
+from egide.formats.grids.limits import Limits
+from egide.formats.grids.prescan import damaged_archive
+from egide.formats.grids.texts import clean_text
+from egide.formats.grids.xml_events import LocalNames, feed, strict_parser
 
 _CHUNK = 1 << 20
 _OVERLAP = 200

@@ -2,14 +2,14 @@
 
 from pathlib import Path
 
-from egide.formats.delimited import read_delimited
 from egide.formats.errors import Unreadable
-from egide.formats.excel import read_excel
-from egide.formats.grid import Kind, Sheet, Workbook
-from egide.formats.kinds import detect, extension_note
-from egide.formats.limits import Limits
-from egide.formats.ods_reader import read_ods
-from egide.formats.prescan import prescan
+from egide.formats.grids.delimited import read_delimited
+from egide.formats.grids.excel import read_excel
+from egide.formats.grids.grid import Kind, Sheet, Workbook
+from egide.formats.grids.kinds import detect, extension_note
+from egide.formats.grids.limits import Limits
+from egide.formats.grids.ods_reader import read_ods
+from egide.formats.grids.prescan import prescan
 
 _OTHERWISE = {
     Kind.JSON: "un fichier JSON",

@@ -1,4 +1,4 @@
-"""What runs in the child that `egide.formats.sandbox` starts: put the limits on, do the job, answer.
+"""What runs in the child that `egide.formats.grids.sandbox` starts: put the limits on, do the job, answer.
 
 Imports as little as it can: the job's own module brings what the job needs.
 """
@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from egide.formats.errors import ReaderFault, Unreadable
-from egide.formats.limits import Limits
+from egide.formats.grids.limits import Limits
 
 RESULT, UNREADABLE, FAULT, MEMORY = b"R", b"U", b"F", b"M"
 _GRACE_SECONDS = 5  # between the signal that names the CPU limit and the one that cannot be caught

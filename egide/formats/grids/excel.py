@@ -21,13 +21,13 @@ from python_calamine import (
 )
 
 from egide.formats.errors import Unreadable
-from egide.formats.excel_parts import SheetPart, sheet_comments, sheet_parts
-from egide.formats.excel_scan import SheetScan, scan_sheet
-from egide.formats.grid import Kind, Sheet, Span, Value
-from egide.formats.limits import Budget, Limits
-from egide.formats.prescan import damaged_archive
-from egide.formats.texts import clean_text
-from egide.formats.values import covered_note, moment, number, trim
+from egide.formats.grids.excel_parts import SheetPart, sheet_comments, sheet_parts
+from egide.formats.grids.excel_scan import SheetScan, scan_sheet
+from egide.formats.grids.grid import Kind, Sheet, Span, Value
+from egide.formats.grids.limits import Budget, Limits
+from egide.formats.grids.prescan import damaged_archive
+from egide.formats.grids.texts import clean_text
+from egide.formats.grids.values import covered_note, moment, number, trim
 
 
 def read_excel(path: Path, kind: Kind, limits: Limits) -> tuple[tuple[Sheet, ...], tuple[str, ...]]:

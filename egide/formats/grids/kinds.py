@@ -8,9 +8,9 @@ import zipfile
 from pathlib import Path
 
 from egide.formats.errors import Unreadable
-from egide.formats.grid import Kind
-from egide.formats.limits import Limits
-from egide.formats.prescan import damaged_archive, opened
+from egide.formats.grids.grid import Kind
+from egide.formats.grids.limits import Limits
+from egide.formats.grids.prescan import damaged_archive, opened
 
 _SAVE_AS = "Ouvrez-le dans LibreOffice ou Excel et enregistrez-le au format .ods ou .xlsx."
 _NO_PASSWORD = (

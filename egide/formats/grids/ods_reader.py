@@ -8,14 +8,14 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from xml.parsers import expat
 
-from egide.formats.grid import Sheet, Value
-from egide.formats.limits import Budget, Limits
-from egide.formats.ods_sheet import SheetBuilder
-from egide.formats.ods_values import typed
-from egide.formats.prescan import damaged_archive
-from egide.formats.texts import clean_text
-from egide.formats.values import covered_note
-from egide.formats.xml_events import NAMESPACE_SEPARATOR, feed, strict_parser
+from egide.formats.grids.grid import Sheet, Value
+from egide.formats.grids.limits import Budget, Limits
+from egide.formats.grids.ods_sheet import SheetBuilder
+from egide.formats.grids.ods_values import typed
+from egide.formats.grids.prescan import damaged_archive
+from egide.formats.grids.texts import clean_text
+from egide.formats.grids.values import covered_note
+from egide.formats.grids.xml_events import NAMESPACE_SEPARATOR, feed, strict_parser
 
 _CONTENT = "content.xml"
 _URIS = {name: f"urn:oasis:names:tc:opendocument:xmlns:{name}:1.0" for name in ("office", "table", "text", "style")}

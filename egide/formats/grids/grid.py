@@ -11,7 +11,7 @@ from enum import StrEnum
 from types import NoneType
 from typing import Any, NamedTuple
 
-from egide.formats.addresses import address
+from egide.formats.grids.addresses import address
 
 Value = str | int | float | bool | date | datetime | time | timedelta | None
 

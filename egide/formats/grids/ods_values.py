@@ -4,8 +4,8 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import datetime, time, timedelta
 
-from egide.formats.grid import Value
-from egide.formats.values import moment, number
+from egide.formats.grids.grid import Value
+from egide.formats.grids.values import moment, number
 
 _SCIENTIFIC = re.compile(r"[-+\d.,\s]+[eE][-+]?\d+")
 _SAYS_MORE = re.compile(r"[^\W\d_]|[%€$£]")

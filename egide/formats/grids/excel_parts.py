@@ -5,10 +5,10 @@ import zipfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from egide.formats.addresses import parse_address
-from egide.formats.prescan import damaged_archive
-from egide.formats.texts import clean_text
-from egide.formats.xml_events import feed, local, strict_parser
+from egide.formats.grids.addresses import parse_address
+from egide.formats.grids.prescan import damaged_archive
+from egide.formats.grids.texts import clean_text
+from egide.formats.grids.xml_events import feed, local, strict_parser
 
 _WORKBOOK = "xl/workbook.xml"
 

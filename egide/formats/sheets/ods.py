@@ -7,8 +7,8 @@ from datetime import date, datetime
 from typing import IO
 from xml.sax.saxutils import escape, quoteattr
 
-from egide.formats import ods_parts
-from egide.formats.layout import Choices, Look, NewCell, NewSheet, Plain
+from egide.formats.sheets import ods_parts
+from egide.formats.sheets.layout import Choices, Look, NewCell, NewSheet, Plain
 
 _FLUSH = 1 << 16
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")

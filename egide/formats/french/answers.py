@@ -6,7 +6,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from egide.formats.words import fold, words
+from egide.formats.french.words import fold, words
 
 _NEGATION = re.compile(
     r"(?:non concernee?s?|non applicables?|n/a|n\.a\.?|na|neant|nean|sans objet|s\.?o\.?|ras|rien|pas concernee?s?"
@@ -23,7 +23,7 @@ _SURE = ("sans objet", "non concern", "non applicable", "n/a", "pas concern")
 
 @cache
 def _table() -> dict[str, Any]:
-    return tomllib.loads(files("egide.formats").joinpath("answers.toml").read_text(encoding="utf-8"))
+    return tomllib.loads(files("egide.formats.french").joinpath("answers.toml").read_text(encoding="utf-8"))
 
 
 @cache

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from egide.formats.errors import Unreadable
-from egide.formats.limits import MEGABYTE, Limits, french_number, megabytes
+from egide.formats.grids.limits import MEGABYTE, Limits, french_number, megabytes
 
 _CHUNK = 1 << 20
 _OVERLAP = 64

@@ -3,9 +3,9 @@
 import re
 from dataclasses import dataclass
 
-from egide.formats.duration_words import Figure, figures
-from egide.formats.vocabulary import final_fate, is_unknown, span_end, trigger
-from egide.formats.words import fold
+from egide.formats.french.duration_words import Figure, figures
+from egide.formats.french.vocabulary import final_fate, is_unknown, span_end, trigger
+from egide.formats.french.words import fold
 from egide.law.facts import Period, Retention
 from egide.law.facts.codes import FinalFate, RetentionTrigger
 

@@ -9,8 +9,8 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from egide.formats.addresses import address, column_letters
-from egide.formats.layout import Choices, Look, NewCell, NewSheet, Plain
+from egide.formats.grids.addresses import address, column_letters
+from egide.formats.sheets.layout import Choices, Look, NewCell, NewSheet, Plain
 
 _OPTIONS = {
     "strings_to_formulas": False,

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from egide.formats.words import words
+from egide.formats.french.words import words
 
 C = TypeVar("C", bound=str)
 

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from egide.formats.addresses import address
 from egide.formats.errors import Unreadable
+from egide.formats.grids.addresses import address
 
 MEGABYTE = 1_000_000
 

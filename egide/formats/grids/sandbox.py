@@ -19,15 +19,15 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, BinaryIO, TypeVar, cast
 
-from egide.formats import child
 from egide.formats.errors import ReaderFault, Unreadable
-from egide.formats.limits import Limits, megabytes
+from egide.formats.grids import child
+from egide.formats.grids.limits import Limits, megabytes
 
 Result = TypeVar("Result")
 
 _BOOTSTRAP = (
     "import json, sys; request = json.load(sys.stdin); sys.path[:] = request['sys_path'];"
-    "from egide.formats.child import main; main(request)"
+    "from egide.formats.grids.child import main; main(request)"
 )
 _KEPT_ENVIRONMENT = ("LD_LIBRARY_PATH", "SYSTEMROOT", "TMPDIR")
 _PLAIN = {

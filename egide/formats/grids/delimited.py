@@ -11,10 +11,10 @@ from math import log2
 from pathlib import Path
 
 from egide.formats.errors import Unreadable
-from egide.formats.grid import Sheet, Value
-from egide.formats.limits import Budget, Limits, french_number
-from egide.formats.texts import clean_text
-from egide.formats.values import trim
+from egide.formats.grids.grid import Sheet, Value
+from egide.formats.grids.limits import Budget, Limits, french_number
+from egide.formats.grids.texts import clean_text
+from egide.formats.grids.values import trim
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),

@@ -3,8 +3,8 @@
 import math
 from datetime import date, datetime, time
 
-from egide.formats.grid import Value
-from egide.formats.limits import french_number
+from egide.formats.grids.grid import Value
+from egide.formats.grids.limits import french_number
 
 _LARGEST_EXACT = 2**53
 

@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 from xml.sax.saxutils import quoteattr
 
-from egide.formats.addresses import column_letters
-from egide.formats.layout import Choices, Column, Look, NewSheet
+from egide.formats.grids.addresses import column_letters
+from egide.formats.sheets.layout import Choices, Column, Look, NewSheet
 
 MIME = "application/vnd.oasis.opendocument.spreadsheet"
 

@@ -1,7 +1,7 @@
 """One ODS sheet being read: where the next cell goes, what is kept of it, and how far it may go."""
 
-from egide.formats.grid import Sheet, Span, Value
-from egide.formats.limits import Budget, Limits
+from egide.formats.grids.grid import Sheet, Span, Value
+from egide.formats.grids.limits import Budget, Limits
 
 
 class SheetBuilder:

@@ -3,7 +3,7 @@
 import re
 from datetime import date, datetime, timedelta
 
-from egide.formats.words import fold
+from egide.formats.french.words import fold
 
 _MONTHS = {
     name: number

@@ -10,10 +10,10 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, TypeVar
 
-from egide.formats.answers import is_negation, is_placeholder, is_unknown, negation_reason, yes_no
-from egide.formats.dates_fr import read_date
-from egide.formats.terms import Terms
-from egide.formats.words import fold, words
+from egide.formats.french.answers import is_negation, is_placeholder, is_unknown, negation_reason, yes_no
+from egide.formats.french.dates import read_date
+from egide.formats.french.terms import Terms
+from egide.formats.french.words import fold, words
 from egide.law.facts.codes import (
     ActivityStatus,
     Article9Exception,
@@ -67,7 +67,7 @@ K = TypeVar("K", bound=Code)
 
 @cache
 def _table(name: str) -> dict[str, Any]:
-    return tomllib.loads(files("egide.formats").joinpath(name).read_text(encoding="utf-8"))
+    return tomllib.loads(files("egide.formats.french").joinpath(name).read_text(encoding="utf-8"))
 
 
 @cache
