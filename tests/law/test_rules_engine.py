@@ -117,6 +117,12 @@ def test_silences_are_told_once_a_fact_with_the_rules_and_the_number_of_subjects
     assert silences[0].label == "Information des personnes"
 
 
+@pytest.mark.parametrize("presumed", ["public_mission", "regime"])
+def test_no_source_is_blind_to_what_the_law_presumes(presumed):
+    asks = one(fires=lambda a, _s: getattr(a, presumed) is None)
+    assert outcomes(assessed(activity(), rules=[asks], blind={presumed})) == [(1, 0, 0)]
+
+
 def test_a_rule_that_does_not_apply_reads_nothing_and_its_scope_may_be_what_cannot_say():
     draft = activity(status=ActivityStatus.DRAFT)
     only_active = one(applies=lambda a, _s: a.status is ActivityStatus.ACTIVE, fires=lambda a, _s: a.notice is None)

@@ -15,6 +15,9 @@ from egide.law.rules.rule import CannotSay, Finding, Rule, Severity, Situation
 
 # Of the body, the rules of a record may find only these missing; the rest was perhaps never asked.
 _IDENTITY = {"name", "contact", "representative", "dpo"}
+# Unknown, these two are answered by the law itself: an authority is presumed to act for its mission (LB-002 asks who
+# says otherwise) and a processing to stand under the general regime. No source is blind to a presumption.
+_PRESUMED = frozenset({"public_mission", "regime"})
 _NEVER_ASKED = tuple(path for path in schema_paths(Organization) if path.partition(".")[0] not in _IDENTITY)
 
 
@@ -28,7 +31,7 @@ def assess(
     Raises KeyError, naming the valid facts, on a path that neither kind of record has.
     """
     _refuse_unknown(blind)
-    rules, unseen, body = tuple(rules), frozenset(blind), register.organization
+    rules, unseen, body = tuple(rules), frozenset(blind) - _PRESUMED, register.organization
     asking = _Asking(rules, today)
     asking.ask(plan(rules, Organization, frozenset()), body, Situation(today, body, register))
     plans = {shape: plan(rules, shape, unseen) for shape in (ProcessingActivity, ProcessorActivity)}
