@@ -49,7 +49,7 @@ _BINARY = {"html", "pdf", "docx", "odt"}
     show_default=True,
     help="Gravité la plus faible à lister (terminal).",
 )
-@click.option("--all", "everything", is_flag=True, help="Liste chaque doute et chaque cellule laissée de côté.")
+@click.option("--all", "everything", is_flag=True, help="Liste tout : constats, doutes, cellules laissées de côté.")
 @click.option(
     "--mapping",
     "-m",

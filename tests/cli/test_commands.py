@@ -160,6 +160,20 @@ def test_a_mapping_is_saved_corrected_and_used_again(run, register, tmp_path):
     assert "purposes.legal_basis" in refused.output, "it offers the valid names"
 
 
+def test_a_long_register_is_listed_until_no_one_reads_then_counted(run, tmp_path):
+    book = Workbook()
+    book.active.append(["Nom du traitement", "Finalités", "Base légale"])
+    for number in range(402):
+        book.active.append([f"Traitement {number:03}", "Gérer les inscriptions au service", None])
+    book.save(tmp_path / "long.xlsx")
+    short, whole = run("check", tmp_path / "long.xlsx"), run("check", tmp_path / "long.xlsx", "--all")
+    assert "Traitement 000" in short.output
+    assert "Traitement 401" not in short.output
+    assert "Traitement 401" in whole.output
+    assert "--all les liste" in short.output
+    assert "--all les liste" not in whole.output
+
+
 def test_without_a_screen_the_report_is_only_written(run, register, tmp_path, monkeypatch):
     for name in ("DISPLAY", "WAYLAND_DISPLAY"):
         monkeypatch.delenv(name, raising=False)

@@ -27,11 +27,12 @@ _WORDS: Final = {
 }
 _FIRST_DOUBTS: Final = 8
 _FIRST_SILENCES: Final = 8
+_FIRST_FINDINGS: Final = 400
 _SEMICOLON: Final = "\u202f; "
 
 
 def print_report(out: Console, checked: tuple[Checked, ...], *, least: Severity, everything: bool) -> None:
-    """Print the report. Findings below `least` are counted, not listed; `everything` lists each doubt and each cell."""
+    """Print the report. Findings below `least` are counted, not listed; `everything` lists what is long to read too."""
     reading = checked[0].reading
     out.print(Text(f"{reading.file_name} – lu comme\u00a0: {reading.format_label}", style="dim"))
     if reading.is_blank_model:
@@ -48,15 +49,39 @@ def _body(out: Console, checked: Checked, least: Severity, *, everything: bool) 
     if checked.naming is not None:
         paragraph(out, checked.naming, style="dim")
     _subject(out, checked, "Collectivité", checked.assessment.of(checked.register.organization.id), least)
-    for record in checked.register.activities:
-        _subject(out, checked, record.title, checked.assessment.of(record.id), least)
+    _records(out, checked, least, everything=everything)
     _silences(out, checked, everything=everything)
     _summary(out, checked)
 
 
-def _subject(out: Console, checked: Checked, title: str, found: tuple[Finding, ...], least: Severity) -> None:
+def _records(out: Console, checked: Checked, least: Severity, *, everything: bool) -> None:
+    """The records in their order, until there is more than anyone reads; of the others, what is found most often."""
+    told, untold, others = 0, Counter[str](), 0
+    for record in checked.register.activities:
+        found = checked.assessment.of(record.id)
+        listed = _listed(found, least)
+        if told < _FIRST_FINDINGS or everything:
+            _subject(out, checked, record.title, found, least)
+            told += len(listed)
+        elif listed:
+            untold.update(finding.rule.title for finding in listed)
+            others += 1
+    if not others:
+        return
+    out.print()
+    rest = f"… et {plural(others, 'autre traitement', 'autres traitements')}, {plural(untold.total(), 'constat')}"
+    out.print(Text(f"{rest}\u00a0: --all les liste, --format html les montre.", style="bold"))
+    for title, count in untold.most_common(_FIRST_SILENCES):
+        paragraph(out, f"{title}\u00a0: {plural(count, 'fois', 'fois')}", indent=2, style="dim")
+
+
+def _listed(found: tuple[Finding, ...], least: Severity) -> list[Finding]:
     order = list(Severity)
-    listed = [finding for finding in found if order.index(finding.severity) <= order.index(least)]
+    return [finding for finding in found if order.index(finding.severity) <= order.index(least)]
+
+
+def _subject(out: Console, checked: Checked, title: str, found: tuple[Finding, ...], least: Severity) -> None:
+    listed = _listed(found, least)
     if not listed:
         return
     out.print()
