@@ -66,7 +66,7 @@ def command(
         write(register, target, form, communicable=communicable, alone=record)
     done = f"{plural(len(register.activities), 'traitement')} dans {target}"
     doubts = f", {plural(len(reading.doubts), 'point')} à vérifier : egide check {source}" if reading.doubts else ""
-    messages().print(f"{done}{doubts}.")
+    messages().print(f"{done}{doubts}.", soft_wrap=True)
 
 
 def _find(register: Register, wanted: str) -> ProcessingActivity | ProcessorActivity:

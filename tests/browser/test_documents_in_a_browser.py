@@ -101,6 +101,15 @@ def test_no_accessibility_violation_and_no_sideways_scroll(browser, pages, name,
         assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
 
 
+def test_the_counts_are_seen_on_a_phone_without_scrolling(browser, pages):
+    with opened(browser, pages / "report.html", width=360) as page:
+        right = page.evaluate(
+            "Math.max(...[...document.querySelector('table').querySelectorAll('td, th')]"
+            ".map(cell => cell.getBoundingClientRect().right))"
+        )
+        assert right <= 360
+
+
 def test_the_keyboard_reaches_the_text_then_the_records(browser, pages):
     with opened(browser, pages / "report.html") as page:
         page.keyboard.press("Tab")
