@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from egide.law.durations import Duration
 from egide.law.facts import NotApplicable, Organization, ProcessingActivity, ProcessorActivity, Register
+from tests.law.records import record
 
 LENGTHS = st.builds(Duration, st.integers(0, 150), st.integers(0, 30), st.integers(0, 400))
 
@@ -57,3 +58,9 @@ def test_sans_objet_is_an_answer_with_its_reason(shape):
     facts = shape(id=UUID(int=1), not_applicable=answers)
     assert facts.waived("notice") == "texte"
     assert facts.waived("consent") is None
+
+
+def test_a_record_is_called_by_its_number_and_name_and_says_that_it_has_none():
+    assert record(reference="T-014", name="Cantine").title == "T-014 – Cantine"
+    assert record(reference="T-014").title == "T-014 – Traitement sans nom"
+    assert record(name="Cantine").title == "Cantine"
