@@ -1,0 +1,1 @@
+"""What a member keeps: one slice for each chapter of the law."""

@@ -1,0 +1,1 @@
+"""What looks over everything, and writes nothing of its own."""
