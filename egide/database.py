@@ -6,10 +6,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-_SQLITE_SETTINGS = (
-    "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;PRAGMA foreign_keys=ON;"
-    "PRAGMA trusted_schema=OFF;PRAGMA cell_size_check=ON;"
-)
+_SQLITE_SETTINGS = "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;PRAGMA foreign_keys=ON;PRAGMA cell_size_check=ON;"
 
 
 def from_environment(state: Path) -> dict[str, Any]:

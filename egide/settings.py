@@ -1,4 +1,4 @@
-"""Every setting of the web application. What an installation may change comes from the environment (docs/operations/)."""
+"""Every setting of the web application. What an installation may change comes from its environment."""
 
 import os
 from pathlib import Path

@@ -1,0 +1,129 @@
+"""The one door of writes: what goes in comes out, and each write leaves one sealed version."""
+
+import dataclasses
+import uuid
+
+import pytest
+from hypothesis import HealthCheck, assume, given, settings
+
+from egide.law import facts
+from egide.platform.records.acting import Actor, NoActorError, acting
+from egide.platform.records.errors import Conflict, InvalidFacts
+from egide.platform.records.journal.reading import versions
+from egide.platform.records.models import UnjournaledWrite
+from egide.platform.records.saving import save_aggregate
+from egide.platform.records.scope import ScopeError, scope
+from egide.platform.records.soundness import soundness_errors
+from egide.registers.processing.models import ProcessingActivity, ProcessorActivity
+from tests.law.strategies import activities, processor_activities
+
+pytestmark = pytest.mark.django_db
+ALICE = Actor("Alice Martin")
+
+
+def activity(**known):
+    return facts.ProcessingActivity(id=uuid.uuid4(), **{"name": "Cantine", **known})
+
+
+def saved(body, value, model=ProcessingActivity):
+    with scope(body), acting(ALICE):
+        return save_aggregate(model(organization_id=body.id, id=value.id), value)
+
+
+def again(body, value, model=ProcessingActivity):
+    with scope(body):
+        return model.objects.get(id=value.id)
+
+
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(value=activities())
+def test_what_is_stored_is_given_back(body, value):
+    value = dataclasses.replace(value, id=uuid.uuid4())
+    assume(not soundness_errors(value))
+    saved(body, value)
+    with scope(body):
+        assert again(body, value).facts() == value
+        [version] = versions("processing.processingactivity", value.id)
+        assert ProcessingActivity.storage.from_document(version.document, value.id, version.shape) == value
+
+
+@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(value=processor_activities())
+def test_so_is_what_is_done_for_others(body, value):
+    value = dataclasses.replace(value, id=uuid.uuid4())
+    assume(not soundness_errors(value))
+    saved(body, value, ProcessorActivity)
+    with scope(body):
+        assert again(body, value, ProcessorActivity).facts() == value
+
+
+def test_each_write_leaves_one_version_that_says_what_changed(body):
+    value = activity()
+    record = saved(body, value)
+    changed = dataclasses.replace(value, name="Restauration", minors=True)
+    with scope(body), acting(ALICE):
+        save_aggregate(record, changed, expected=1, reason="Nom officiel")
+    with scope(body):
+        first, second = versions("processing.processingactivity", value.id)
+    assert (first.action, first.number, second.action, second.number) == ("create", 1, "change", 2)
+    assert second.changes == {"name": ("Cantine", "Restauration"), "minors": (None, True)}
+    assert (second.actor, second.reason, second.title) == ("Alice Martin", "Nom officiel", "Restauration")
+
+
+def test_nothing_changed_nothing_written(body):
+    value = activity()
+    record = saved(body, value)
+    with scope(body), acting(ALICE):
+        save_aggregate(record, value, expected=1)
+        assert record.revision == 1
+        assert len(versions("processing.processingactivity", value.id)) == 1
+
+
+def test_the_second_of_two_people_is_told(body):
+    value = activity()
+    saved(body, value)
+    mine, theirs = again(body, value), again(body, value)
+    with scope(body), acting(ALICE):
+        save_aggregate(theirs, dataclasses.replace(value, name="Eux"), expected=1)
+    with scope(body), pytest.raises(Conflict), acting(ALICE):
+        save_aggregate(mine, dataclasses.replace(value, name="Moi"), expected=1)
+    assert again(body, value).name == "Eux"
+
+
+def test_refused_facts_say_where(body):
+    with pytest.raises(InvalidFacts) as refused:
+        saved(body, activity(notes="a\x00b"))
+    assert list(refused.value.errors) == ["notes"]
+
+
+def test_no_scope_no_query(db):
+    with pytest.raises(ScopeError):
+        ProcessingActivity.objects.count()
+
+
+def test_no_actor_no_write(body):
+    value = activity()
+    with scope(body), pytest.raises(NoActorError):
+        save_aggregate(ProcessingActivity(organization_id=body.id, id=value.id), value)
+
+
+def test_a_record_of_another_body_is_not_written(body, other):
+    value = activity()
+    with pytest.raises(ScopeError), scope(body), acting(ALICE):
+        save_aggregate(ProcessingActivity(organization_id=other.id, id=value.id), value)
+
+
+@pytest.mark.parametrize("write", ["update", "delete", "bulk_create", "bulk_update", "get_or_create", "create"])
+def test_no_bulk_write_around_the_journal(body, write):
+    with scope(body), pytest.raises(UnjournaledWrite):
+        getattr(ProcessingActivity.objects, write)()
+    with scope(body), pytest.raises(UnjournaledWrite):
+        getattr(ProcessingActivity.objects.all(), write)()
+
+
+def test_one_body_does_not_see_another(body, other):
+    value = activity()
+    saved(body, value)
+    with scope(other):
+        assert not ProcessingActivity.objects.filter(id=value.id).exists()
+        assert versions("processing.processingactivity", value.id) == []
