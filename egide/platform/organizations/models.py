@@ -12,7 +12,7 @@ from egide.platform.organizations.confinement import confine_organizations
 from egide.platform.organizations.validation import organization_errors
 from egide.platform.records.audience import Audience
 from egide.platform.records.keys import SameBodyKey
-from egide.platform.records.models import Kept, Line, Record, ScopedQuerySet, UnjournaledWrite
+from egide.platform.records.models import Kept, Line, Record, ScopedQuerySet, UnjournaledWriteError
 from egide.platform.records.scope import active_scope
 from egide.platform.records.storage import stores
 
@@ -69,12 +69,12 @@ class Organization(Kept):
         return {"id": self.id}
 
     def save(self, *_: Any, **__: Any) -> None:
-        """Refused: see UnjournaledWrite."""
-        raise UnjournaledWrite("Use saving.save_aggregate(organization, facts, …).")
+        """Refused: see UnjournaledWriteError."""
+        raise UnjournaledWriteError("Use saving.save_aggregate(organization, facts, …).")
 
     def delete(self, *_: Any, **__: Any) -> tuple[int, dict[str, int]]:
         """Refused: bodies are archived."""
-        raise UnjournaledWrite("Use saving.archive(organization).")
+        raise UnjournaledWriteError("Use saving.archive(organization).")
 
 
 @stores(shapes.Service)

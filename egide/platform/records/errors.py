@@ -7,7 +7,7 @@ if TYPE_CHECKING:
     from egide.platform.records.models import Kept
 
 
-class InvalidFacts(ValueError):
+class InvalidFactsError(ValueError):
     """The facts break a rule. `errors`: French messages by path; the path "" is about the whole."""
 
     def __init__(self, errors: Mapping[str, Sequence[str]]) -> None:
@@ -15,7 +15,7 @@ class InvalidFacts(ValueError):
         self.errors = {path: list(messages) for path, messages in errors.items()}
 
 
-class Conflict(RuntimeError):
+class ConflictError(RuntimeError):
     """Someone else saved the record meanwhile. Nothing was written; `record` is as it was sent."""
 
     def __init__(self, record: "Kept", expected: int) -> None:

@@ -1,4 +1,4 @@
-"""Record: what a body keeps, described by a shape of facts. Its rows are read in scope and written by `saving` alone."""
+"""Record: what a body keeps, described by a shape of facts. Read in scope, written by `saving` alone."""
 
 import uuid
 from collections.abc import Iterable, Sequence
@@ -14,7 +14,7 @@ from egide.platform.records.storage import Storage
 K = TypeVar("K", bound="Kept")
 
 
-class UnjournaledWrite(RuntimeError):
+class UnjournaledWriteError(RuntimeError):
     """A write would bypass the journal: use `saving.save_aggregate` or `saving.save_many`."""
 
 
@@ -22,7 +22,7 @@ class ScopedQuerySet(models.QuerySet[Any]):
     """Reads; every bulk write is refused."""
 
     def _refuse(self, *_: Any, **__: Any) -> Any:
-        raise UnjournaledWrite("Write through egide.platform.records.saving, so that each change is journaled.")
+        raise UnjournaledWriteError("Write through egide.platform.records.saving, so that each change is journaled.")
 
     update = delete = bulk_create = bulk_update = get_or_create = update_or_create = create = _refuse
 
@@ -56,12 +56,12 @@ class Scoped(models.Model):
         abstract = True
 
     def save(self, *_: Any, **__: Any) -> None:
-        """Refused: see UnjournaledWrite."""
-        raise UnjournaledWrite("Use saving.save_aggregate(record, facts, …).")
+        """Refused: see UnjournaledWriteError."""
+        raise UnjournaledWriteError("Use saving.save_aggregate(record, facts, …).")
 
     def delete(self, *_: Any, **__: Any) -> tuple[int, dict[str, int]]:
         """Refused: records go to the bin."""
-        raise UnjournaledWrite("Use saving.put_in_bin(record).")
+        raise UnjournaledWriteError("Use saving.put_in_bin(record).")
 
 
 class State(models.TextChoices):

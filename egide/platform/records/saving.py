@@ -13,7 +13,7 @@ from django.db.models import QuerySet
 
 from egide.formats.package.encoding import encode
 from egide.platform.records.acting import current_actor
-from egide.platform.records.errors import Conflict, InvalidFacts
+from egide.platform.records.errors import ConflictError, InvalidFactsError
 from egide.platform.records.journal.appending import Draft, append
 from egide.platform.records.journal.leaves import Leaves, flatten
 from egide.platform.records.journal.reading import last_rows
@@ -37,7 +37,7 @@ class Change:
 def save_aggregate(record: Kept, facts: Any, *, expected: int | None = None, reason: str = "") -> Kept:
     """Save a record and its lines as one version. `expected`: the version that was read, None for a new record.
 
-    Nothing is written when nothing changed. Raises InvalidFacts, Conflict, ScopeError, NoActorError.
+    Nothing is written when nothing changed. Raises InvalidFactsError, ConflictError, ScopeError, NoActorError.
     """
     save_many([Change(record, facts, expected, reason)])
     return record
@@ -92,7 +92,7 @@ def _check(change: Change, organization_id: UUID) -> None:
         for path, messages in judge(change.facts).items():
             errors[path].extend(messages)
     if errors:
-        raise InvalidFacts(errors)
+        raise InvalidFactsError(errors)
 
 
 def leaves_of(record: Kept, facts: Any) -> Leaves:
@@ -123,7 +123,7 @@ def _create(changes: Sequence[Change]) -> Written:
 def _update(changes: Sequence[Change]) -> Written:
     for change in changes:
         if change.expected != change.record.revision:
-            raise Conflict(change.record, change.expected or 0)
+            raise ConflictError(change.record, change.expected or 0)
     if not changes:
         return []
     last = last_rows(changes[0].record.storage.record_type, {c.record.id: c.record.revision for c in changes})
@@ -142,7 +142,7 @@ def _replace(changes: Sequence[Change]) -> None:
         for key in record.keys:
             values.pop(key, None)
         if not table(record).filter(**record.keys, revision=change.expected).update(**values):
-            raise Conflict(record, change.expected or 0)
+            raise ConflictError(record, change.expected or 0)
     _remove_lines(changes)
     _insert(changes[0].record, lines)
 

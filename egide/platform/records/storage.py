@@ -53,7 +53,7 @@ def no_derivation(saved: "Sequence[tuple[Kept, Any]]") -> None:
 
 @dataclass(frozen=True)
 class Storage:
-    """How one model keeps one shape. `number` grows when the shape changes; `upcasts[n]` turns a document n into n+1."""
+    """How one model keeps one shape. `number` grows with the shape; `upcasts[n]` turns a document n into n+1."""
 
     model: "type[Kept]"
     shape: type

@@ -8,9 +8,9 @@ from hypothesis import HealthCheck, assume, given, settings
 
 from egide.law import facts
 from egide.platform.records.acting import Actor, NoActorError, acting
-from egide.platform.records.errors import Conflict, InvalidFacts
+from egide.platform.records.errors import ConflictError, InvalidFactsError
 from egide.platform.records.journal.reading import versions
-from egide.platform.records.models import UnjournaledWrite
+from egide.platform.records.models import UnjournaledWriteError
 from egide.platform.records.saving import save_aggregate
 from egide.platform.records.scope import ScopeError, scope
 from egide.platform.records.soundness import soundness_errors
@@ -85,13 +85,13 @@ def test_the_second_of_two_people_is_told(body):
     mine, theirs = again(body, value), again(body, value)
     with scope(body), acting(ALICE):
         save_aggregate(theirs, dataclasses.replace(value, name="Eux"), expected=1)
-    with scope(body), pytest.raises(Conflict), acting(ALICE):
+    with scope(body), pytest.raises(ConflictError), acting(ALICE):
         save_aggregate(mine, dataclasses.replace(value, name="Moi"), expected=1)
     assert again(body, value).name == "Eux"
 
 
 def test_refused_facts_say_where(body):
-    with pytest.raises(InvalidFacts) as refused:
+    with pytest.raises(InvalidFactsError) as refused:
         saved(body, activity(notes="a\x00b"))
     assert list(refused.value.errors) == ["notes"]
 
@@ -115,9 +115,9 @@ def test_a_record_of_another_body_is_not_written(body, other):
 
 @pytest.mark.parametrize("write", ["update", "delete", "bulk_create", "bulk_update", "get_or_create", "create"])
 def test_no_bulk_write_around_the_journal(body, write):
-    with scope(body), pytest.raises(UnjournaledWrite):
+    with scope(body), pytest.raises(UnjournaledWriteError):
         getattr(ProcessingActivity.objects, write)()
-    with scope(body), pytest.raises(UnjournaledWrite):
+    with scope(body), pytest.raises(UnjournaledWriteError):
         getattr(ProcessingActivity.objects.all(), write)()
 
 
