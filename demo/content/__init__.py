@@ -11,6 +11,7 @@ from demo.content.gaps import GAPS
 from demo.content.machines import USED_BY, ai_systems
 from demo.content.own import own_activities
 from demo.content.selection import SELECTED
+from demo.content.typeset import typeset
 from egide.law.facts import ProcessingActivity, ProcessorActivity, Register
 
 __all__ = ["KEYS", "Body", "bodies", "identifier", "register", "registers"]
@@ -25,9 +26,9 @@ def register(key: str, on: date) -> Register:
     chosen = [from_catalogue(body, name, number, on) for number, name in enumerate(SELECTED[key], 1)]
     activities = [*chosen, *own_activities(body, len(chosen) + 1, on)]
     return Register(
-        organization=body.facts,
-        activities=tuple(_with_machines(key, _with_gaps(key, each)) for each in _controller_first(activities)),
-        ai_systems=ai_systems(key, on),
+        organization=typeset(body.facts),
+        activities=tuple(typeset(_with_machines(key, _with_gaps(key, each))) for each in _controller_first(activities)),
+        ai_systems=typeset(ai_systems(key, on)),
     )
 
 

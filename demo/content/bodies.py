@@ -1,4 +1,4 @@
-"""The bodies of the demonstration: real names and codes from the directory, invented people, addresses at exemple.fr."""
+"""The bodies of the demonstration: real names and codes from the directory, invented people, mail at exemple.fr."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -86,7 +86,7 @@ def _departement(on: date) -> Body:
             last_report_on=on - timedelta(days=190),
         ),
         referents=_referents(DEPARTEMENT, ("Référente", "Delattre", "Sophie", "referente@departement")),
-        **_life(on, algorithms=3),
+        **_life(on, algorithms=3),  # type: ignore[arg-type]
     )
     return Body(DEPARTEMENT, organization, _DEPARTEMENT_SERVICES)
 
@@ -108,42 +108,43 @@ def _epci(on: date) -> Body:
         representative=_person("Présidente", "Carlier", "Nathalie", "presidence@agglomeration", woman=True),
         dpo=_shared_dpo(on, "2025-09"),
         referents=_referents(EPCI, ("Référent", "Bodart", "Mathieu", "referent@agglomeration")),
-        **_life(on, algorithms=1),
+        **_life(on, algorithms=1),  # type: ignore[arg-type]
     )
     return Body(EPCI, organization, _EPCI_SERVICES)
 
 
 def _town(on: date) -> Body:
-    return _commune(
-        TOWN,
-        _TOWN,
-        services=_TOWN_SERVICES,
-        agents=(132, 118.4),
-        address="Place de la Mairie",
+    organization = Organization(
+        id=identifier(TOWN),
+        agents_count=132,
+        agents_fte=118.4,
+        contact=_town_hall(_TOWN, "Place de la Mairie", "mairie@ville"),
         representative=_person("Maire", "Delory", "Catherine", "maire@ville", woman=True),
-        mailbox="mairie@ville",
         dpo=_shared_dpo(on, "2025-14"),
         referents=_referents(TOWN, ("Référent", "Hermant", "Olivier", "referent@ville")),
-        life=_life(on, algorithms=0),
+        **_commune(_TOWN),  # type: ignore[arg-type]
+        **_life(on, algorithms=0),  # type: ignore[arg-type]
     )
+    return Body(TOWN, organization, _TOWN_SERVICES)
 
 
 def _village(on: date, key: str, code: str) -> Body:
-    found = {VILLAGE: ("Tellier", "Bernard", False), SECOND_VILLAGE: ("Bailleul", "Martine", True)}[key]
-    surname, first_name, woman = found
+    first = key == VILLAGE
     life = _life(on, algorithms=0) | {"has_policy": False, "has_breach_procedure": None, "last_restore_test_on": None}
-    return _commune(
-        key,
-        code,
-        services=_VILLAGE_SERVICES,
-        agents=(3, 1.6) if key == VILLAGE else (2, 1.1),
-        address="1, rue de l’Église",
-        representative=_person("Maire", surname, first_name, f"maire@{key}", woman=woman),
-        mailbox=f"mairie@{key}",
-        dpo=_shared_dpo(on, "2025-22") if key == VILLAGE else Dpo(status=DpoStatus.IN_PROGRESS),
+    life |= {"has_website": first, "privacy_page_published": False if first else None}
+    mayor = ("Tellier", "Bernard") if first else ("Bailleul", "Martine")
+    organization = Organization(
+        id=identifier(key),
+        agents_count=3 if first else 2,
+        agents_fte=1.6 if first else 1.1,
+        contact=_town_hall(code, "1, rue de l’Église", f"mairie@{key}"),
+        representative=_person("Maire", *mayor, f"maire@{key}", woman=not first),
+        dpo=_shared_dpo(on, "2025-22") if first else Dpo(status=DpoStatus.IN_PROGRESS),
         referents=_referents(key, ("Référente", "Caron", "Isabelle", "secretariat@villages")),
-        life=life | {"has_website": key == VILLAGE, "privacy_page_published": False if key == VILLAGE else None},
+        **_commune(code),  # type: ignore[arg-type]
+        **life,  # type: ignore[arg-type]
     )
+    return Body(key, organization, _VILLAGE_SERVICES)
 
 
 def _centre(on: date) -> Body:
@@ -168,44 +169,30 @@ def _centre(on: date) -> Body:
             last_report_on=on - timedelta(days=120),
         ),
         referents=_referents(CENTRE, ("Référente", "Masson", "Claire", "referente@cdg")),
-        **_life(on, algorithms=0) | {"agreement_status": None},
+        **(_life(on, algorithms=0) | {"agreement_status": None}),  # type: ignore[arg-type]
     )
     return Body(CENTRE, organization, _CENTRE_SERVICES)
 
 
-def _commune(
-    key: str,
-    code: str,
-    *,
-    services: tuple[Service, ...],
-    agents: tuple[int, float],
-    address: str,
-    representative: Contact,
-    mailbox: str,
-    dpo: Dpo,
-    referents: tuple[Referent, ...],
-    life: dict[str, object],
-) -> Body:
+def _commune(code: str) -> dict[str, object]:
+    """What the directory says of a commune."""
     found = directory.commune(code)
     assert found is not None  # noqa: S101 - the directory ships with the project
-    organization = Organization(
-        id=identifier(key),
-        name=grammar.body(OrganizationKind.COMMUNE, found.name, found.liaison).name,
-        kind=OrganizationKind.COMMUNE,
-        siren=found.siren,
-        insee_code=found.code,
-        population=found.latest_municipal,
-        population_basis=PopulationBasis.MUNICIPALE,
-        population_year=directory.LATEST_POPULATION_YEAR,
-        agents_count=agents[0],
-        agents_fte=agents[1],
-        contact=_contact(address, found.postal_codes[0], found.name, mailbox),
-        representative=representative,
-        dpo=dpo,
-        referents=referents,
-        **life,  # type: ignore[arg-type]
-    )
-    return Body(key, organization, services)
+    return {
+        "name": grammar.body(OrganizationKind.COMMUNE, found.name, found.liaison).name,
+        "kind": OrganizationKind.COMMUNE,
+        "siren": found.siren,
+        "insee_code": found.code,
+        "population": found.latest_municipal,
+        "population_basis": PopulationBasis.MUNICIPALE,
+        "population_year": directory.LATEST_POPULATION_YEAR,
+    }
+
+
+def _town_hall(code: str, address: str, mailbox: str) -> Contact:
+    found = directory.commune(code)
+    assert found is not None  # noqa: S101 - the directory ships with the project
+    return _contact(address, found.postal_codes[0], found.name, mailbox)
 
 
 def _life(on: date, *, algorithms: int) -> dict[str, object]:
@@ -280,7 +267,9 @@ _DEPARTEMENT_SERVICES = (
         "Directrice du développement des solidarités",
         (Domain.SOCIAL, Domain.HOUSING, Domain.INSERTION),
     ),
-    Service("Direction de l’enfance et de la famille", "Directeur de l’enfance", (Domain.CHILD_PROTECTION, Domain.HEALTH)),
+    Service(
+        "Direction de l’enfance et de la famille", "Directeur de l’enfance", (Domain.CHILD_PROTECTION, Domain.HEALTH)
+    ),
     Service("Maison départementale de l’autonomie", "Directrice de l’autonomie", (Domain.AUTONOMY,)),
     Service("Direction des collèges", "Directeur des collèges", (Domain.EDUCATION,)),
     Service("Direction des affaires culturelles", "Directrice des affaires culturelles", (Domain.CULTURE_SPORT,)),
@@ -291,7 +280,9 @@ _DEPARTEMENT_SERVICES = (
     ),
     Service("Direction des ressources humaines", "Directrice des ressources humaines", (Domain.HR,)),
     Service("Direction des finances", "Directeur des finances", (Domain.FINANCE, Domain.PROCUREMENT)),
-    Service("Direction des services numériques", "Directeur des services numériques", (Domain.DIGITAL, Domain.SECURITY)),
+    Service(
+        "Direction des services numériques", "Directeur des services numériques", (Domain.DIGITAL, Domain.SECURITY)
+    ),
     Service("Direction de la communication", "Directrice de la communication", (Domain.COMMUNICATION, Domain.TOURISM)),
     Service("Archives départementales", "Directrice des archives", (Domain.ARCHIVES,)),
     Service("Secrétariat général", "Secrétaire générale"),
@@ -319,7 +310,9 @@ _VILLAGE_SERVICES = (Service("Secrétariat de mairie", "Secrétaire générale d
 _CENTRE_SERVICES = (
     Service("Carrières et instances", "Directrice des carrières", (Domain.CDG_MISSIONS,)),
     Service("Santé au travail", "Médecin coordonnateur", (Domain.HEALTH,)),
-    Service("Ressources internes", "Responsable des ressources internes", (Domain.HR, Domain.FINANCE, Domain.PROCUREMENT)),
+    Service(
+        "Ressources internes", "Responsable des ressources internes", (Domain.HR, Domain.FINANCE, Domain.PROCUREMENT)
+    ),
     Service("Conseil numérique", "Responsable du conseil numérique", (Domain.DIGITAL, Domain.COMPLIANCE)),
     Service("Direction", "Directeur du centre de gestion"),
 )

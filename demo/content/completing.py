@@ -40,7 +40,7 @@ def from_catalogue(body: Body, identifier: str, number: int, on: date) -> Proces
     """The record number `number` of a body, born of a model of the catalogue, complete as of `on`."""
     known = model(identifier)
     assert known is not None, identifier  # noqa: S101 - the names are ours
-    record = draft(known, seed=body.facts.id, today=on - timedelta(days=270))
+    record = draft(known, seed=body.facts.id, today=workday(on, 270))
     if isinstance(record, ProcessorActivity):
         return complete_processor(body, record, number, on)
     return complete(body, _of_model(record, known), number, on)
@@ -88,6 +88,12 @@ def complete_processor(body: Body, record: ProcessorActivity, number: int, on: d
     )
 
 
+def workday(on: date, days: int) -> date:
+    """The day so many days before `on`, or the Friday before when it falls on a week-end."""
+    day = on - timedelta(days=days)
+    return day - timedelta(days=max(0, day.weekday() - 4))
+
+
 def _of_model(record: ProcessingActivity, known: Model) -> ProcessingActivity:
     """The text of the model without its notes for the drafter; what it says of texts serves the special data."""
     text = known.legal_texts[0] if known.legal_texts else None
@@ -97,17 +103,15 @@ def _of_model(record: ProcessingActivity, known: Model) -> ProcessingActivity:
 
 def _dated(body: Body, record: _Record, number: int, on: date) -> _Record:
     service = body.service_of(record.domain)
-    reviewed = on - timedelta(days=20 + 11 * number % 240)
     return replace(
         record,
         reference=f"T-{number:03}",
         status=ActivityStatus.ACTIVE,
         department=service.name,
         manager=service.manager,
-        created_on=on - timedelta(days=270),
+        created_on=workday(on, 270),
         start_date=date(2012 + number % 11, 1 + number % 12, 1),
-        last_review_on=reviewed,
-        updated_on=reviewed,
+        last_review_on=workday(on, 20 + 11 * number % 240),
         is_public=True,
     )
 

@@ -14,7 +14,9 @@ Gap = Callable[[ProcessingActivity], ProcessingActivity]
 
 def draft(record: ProcessingActivity) -> ProcessingActivity:
     """Begun, never finished."""
-    return replace(record, status=ActivityStatus.DRAFT, retention=None, notice=None, last_review_on=None, processors=None)
+    return replace(
+        record, status=ActivityStatus.DRAFT, retention=None, notice=None, last_review_on=None, processors=None
+    )
 
 
 def no_retention(record: ProcessingActivity) -> ProcessingActivity:
@@ -60,7 +62,9 @@ def no_dpia(record: ProcessingActivity) -> ProcessingActivity:
 
 def dpia_running(record: ProcessingActivity) -> ProcessingActivity:
     """The assessment is under way."""
-    return replace(no_dpia(record), dpia=replace(no_dpia(record).dpia or facts.ImpactAssessment(), status=DpiaStatus.IN_PROGRESS))
+    return replace(
+        no_dpia(record), dpia=replace(no_dpia(record).dpia or facts.ImpactAssessment(), status=DpiaStatus.IN_PROGRESS)
+    )
 
 
 def no_contract(record: ProcessingActivity) -> ProcessingActivity:

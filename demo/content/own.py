@@ -25,7 +25,13 @@ from egide.law.facts.codes import (
     SecurityMeasureCode,
 )
 
-_MEASURES = ("M03_SENSIBILISATION", "M04_AUTHENTIFICATION", "M05_HABILITATIONS", "M16_JOURNALISATION", "M17_SAUVEGARDES")
+_MEASURES = (
+    "M03_SENSIBILISATION",
+    "M04_AUTHENTIFICATION",
+    "M05_HABILITATIONS",
+    "M16_JOURNALISATION",
+    "M17_SAUVEGARDES",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,13 +70,14 @@ def own_activities(body: Body, first: int, on: date) -> tuple[ProcessingActivity
     """The body's own activities, complete, numbered from `first`."""
     made: list[ProcessingActivity | ProcessorActivity] = []
     for number, each in enumerate(_OWN.get(body.key, ()), first):
-        made.append(complete(body, _controller(body, each), number, on))
+        made.append(complete(body, controller_record(body, each), number, on))
     for number, other in enumerate(_ON_BEHALF.get(body.key, ()), first + len(made)):
         made.append(complete_processor(body, _processor(body, other), number, on))
     return tuple(made)
 
 
-def _controller(body: Body, own: Own) -> ProcessingActivity:
+def controller_record(body: Body, own: Own) -> ProcessingActivity:
+    """The draft of an activity of its own, before it is completed."""
     space = identifier(body.key, own.slug)
     named = [(RecipientKind.INTERNAL, name) for name in own.internal]
     named += [(RecipientKind.EXTERNAL, name) for name in own.external]
