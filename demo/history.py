@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -189,9 +190,10 @@ class _Telling:
 
 def _without(record: Activity, edit: Edit) -> Activity:
     """The record before the edit. Of two edits of the same field, the first told is the one that fills it."""
-    return replace(record, **{name: edit.was.get(name) for name in edit.fields})
+    before: dict[str, Any] = {name: edit.was.get(name) for name in edit.fields}
+    return replace(record, **before)
 
 
 def _brings(final: Activity, fields: tuple[str, ...]) -> Change:
-    brought = {name: getattr(final, name) for name in fields}
+    brought: dict[str, Any] = {name: getattr(final, name) for name in fields}
     return lambda record: replace(record, **brought)

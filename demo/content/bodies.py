@@ -55,8 +55,8 @@ def identifier(*parts: str) -> UUID:
 
 def bodies(on: date) -> Mapping[str, Body]:
     """Every body by its key, as of `on`."""
-    made = (_departement(on), _epci(on), _town(on), _village(on, VILLAGE, _VILLAGE), _centre(on))
-    made += (_village(on, SECOND_VILLAGE, _SECOND),)
+    villages = (_village(on, VILLAGE, _VILLAGE), _village(on, SECOND_VILLAGE, _SECOND))
+    made = (_departement(on), _epci(on), _town(on), *villages, _centre(on))
     return MappingProxyType({each.key: each for each in made})
 
 

@@ -168,7 +168,7 @@ def _people(record: ProcessingActivity, body: Body) -> int:
     if categories <= {DataSubjectCategory.AGENTS, DataSubjectCategory.CANDIDATES, DataSubjectCategory.ELECTED}:
         return body.facts.agents_count or 20
     share = 3 + record.id.int % 40
-    return max(10, round((body.facts.population or 40_000) * share / 1000, -1))
+    return max(10, (body.facts.population or 40_000) * share // 10_000 * 10)
 
 
 def _with_texts(record: ProcessingActivity) -> tuple[facts.SpecialData, ...]:

@@ -39,11 +39,13 @@ _FORMER = {
 def former(body: Body, on: date) -> ProcessingActivity:
     """The ended activity of a body, closed, its data destroyed. Raises KeyError for a body that has none."""
     record = complete(body, controller_record(body, _FORMER[body.key]), 90, on)
-    closed = replace(
-        record,
-        status=ActivityStatus.CLOSED,
-        closure_data_disposed=True,
-        last_review_on=workday(on, 260),
-        is_public=False,
+    closed: ProcessingActivity = typeset(
+        replace(
+            record,
+            status=ActivityStatus.CLOSED,
+            closure_data_disposed=True,
+            last_review_on=workday(on, 260),
+            is_public=False,
+        )
     )
-    return typeset(closed)
+    return closed

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from datetime import date, timedelta
+from typing import get_args
 
 import pytest
 
@@ -9,7 +10,8 @@ from demo.content import KEYS, bodies, identifier, register, registers
 from demo.content.bodies import CENTRE, DEPARTEMENT, EPCI, SECOND_VILLAGE, TOWN, VILLAGE
 from demo.content.gaps import GAPS
 from demo.people import BY_EMAIL, PEOPLE
-from egide.law.facts.paths import leaves
+from egide.law.facts.describing import field_types, shape_within
+from egide.law.facts.paths import leaves, schema_path
 from egide.law.rules.engine import assess
 from egide.law.rules.rule import Severity
 from egide.platform.organizations import directory
@@ -121,6 +123,27 @@ def test_the_same_day_gives_the_same_register_and_another_day_moves_its_dates(ke
     assert register.__wrapped__(key, TODAY) == first
     assert [each.id for each in later.activities] == [each.id for each in first.activities]
     assert later != first
+
+
+def test_every_value_is_of_the_type_its_field_declares():
+    for found in registers(TODAY).values():
+        for each in (found.organization, *found.activities, *found.ai_systems):
+            assert [path for path, value in leaves(each) if not _fits(each, path, value)] == []
+
+
+def _fits(shape, path: str, value) -> bool:
+    """Whether a leaf is of its declared type: a list is checked item by item."""
+    declared = type(shape)
+    *containers, last = schema_path(path).split(".")
+    for name in containers:
+        declared = shape_within(field_types(declared)[name])
+    allowed = _plain_types(field_types(declared)[last])
+    return all(type(item) in allowed for item in (value if isinstance(value, tuple) else (value,)))
+
+
+def _plain_types(annotation) -> set[type]:
+    parts = get_args(annotation)
+    return set().union(*(_plain_types(part) for part in parts)) if parts else {annotation}
 
 
 def test_nothing_is_dated_after_the_day():
