@@ -124,12 +124,12 @@ class _Telling:
             yield edit, self._moment(edit.days, edit.hour, 7 * edit.days % 60)
 
     def _campaign(self) -> Iterator[tuple[Edit, datetime]]:
-        """The review of autumn: each record reviewed lately, at the day its sheet says."""
+        """The yearly review: each record reviewed lately, at the day its sheet says."""
         reviewed = [each for each in self.final.values() if self._lately(each.last_review_on)]
         for number, each in enumerate(reviewed[: self.story.campaign]):
             at = self._at(each.last_review_on or self.on, 9 + number % 8, 11 * number % 60)
             yield (
-                Edit(0, 0, self.story.reviewer, str(each.id), ("last_review_on",), "Campagne de revue de l’automne"),
+                Edit(0, 0, self.story.reviewer, str(each.id), ("last_review_on",), "Campagne de revue annuelle"),
                 at,
             )
 

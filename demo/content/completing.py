@@ -6,6 +6,7 @@ from typing import TypeVar
 from uuid import uuid5
 
 from demo.content.bodies import Body
+from demo.content.details import in_words
 from demo.content.suppliers import processors_for, systems_for
 from egide.law import facts
 from egide.law.catalogue import Model, draft, model
@@ -49,7 +50,7 @@ def from_catalogue(body: Body, identifier: str, number: int, on: date) -> Proces
 def complete(body: Body, record: ProcessingActivity, number: int, on: date) -> ProcessingActivity:
     """Everything a record of article 30(1) has to say."""
     record = _dated(body, record, number, on)
-    record = _answered(record)
+    record = in_words(_answered(record))
     record = replace(
         record,
         processors=processors_for(record, on),
