@@ -42,7 +42,17 @@ class Wire(forms.Form):
 
     def __init__(self, data: "MultiValueDict[str, str]") -> None:
         super().__init__(data, auto_id="id_%s", use_required_attribute=False)
+        self.posted = data
         self._errors: Any = ErrorDict()
+
+    def messages(self, path: str) -> list[str]:
+        """The messages at a path."""
+        return [str(message) for message in self._errors.get(path, ())]
+
+    @property
+    def rejected(self) -> dict[str, list[str]]:
+        """Every path with messages."""
+        return {path: self.messages(path) for path in self._errors}
 
     def reject(self, path: str, message: str) -> None:
         """Add a message to a path, that may be that of a list or of a group."""

@@ -31,7 +31,7 @@ class Building:
         return Group(path, each.description, self._errors(path), inner, self._waiver(each, path))
 
     def _errors(self, path: str) -> list[str]:
-        return list(self.wire.errors.get(path, ()))
+        return self.wire.messages(path)
 
     def _waiver(self, each: Planned, path: str) -> FactBound | None:
         """Only at the top of a record: an answer *sans objet* names the fact of a record."""
@@ -40,14 +40,14 @@ class Building:
         return FactBound(self.wire, self.catalogue.waiver, waiver_of(path))
 
     def _lines(self, each: Planned, path: str, depth: int, wire: Wire) -> Lines:
-        ids = line_ids(wire.data, path)[:MOST_LINES]
+        ids = line_ids(wire.posted, path)[:MOST_LINES]
         mark = MARK.format(depth)
         return Lines(
             path,
             each.description,
             self._errors(path),
             [self._line(each, path, depth, id_, number, len(ids)) for number, id_ in enumerate(ids, start=1)],
-            bool(wire.data.get(f"{path}.{NONE}")),
+            bool(wire.posted.get(f"{path}.{NONE}")),
             len(ids) >= MOST_LINES,
             self._waiver(each, path),
             self._blank(each, f"{path}[{mark}]", depth),
@@ -70,5 +70,3 @@ class Building:
     def _blank(self, each: Planned, here: str, depth: int) -> Line:
         pieces = [self.piece(one, f"{here}.", depth + 1, _NOTHING) for one in plan(each.within)]
         return Line(here, None, 0, "", pieces)
-
-

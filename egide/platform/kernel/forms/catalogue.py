@@ -1,5 +1,6 @@
 """The fields of one form: those of the shape, save where this form knows more choices or suggestions."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
@@ -13,10 +14,11 @@ from egide.platform.kernel.forms.posted import line_ids
 from egide.platform.kernel.forms.widgets import Choices, Words
 
 _LONGEST_LABEL = 80
+_MARKED = re.compile(r"\[__line\d+__\]")
 WAIVER = FactField(
     Description(
         label="Sans objet ici, parce que",
-        help="À remplir seulement si la rubrique ne vous concerne pas : dites pourquoi en une phrase.",
+        help="À remplir seulement si la rubrique ne vous concerne pas : dites pourquoi en une phrase.",
         example="Le service n’emploie aucune caméra",
         article="Bonne pratique",
         mandatory=False,
@@ -29,7 +31,7 @@ WAIVER = FactField(
 class Catalogue:
     """Finds the field of a fact at a path. Choices of `tuple[UUID]` that point at sibling lines come from `data`."""
 
-    waiver = WAIVER
+    waiver: FactField = WAIVER
 
     def __init__(self, shape: type, data: Posted, choices: Mapping[str, Choices]) -> None:
         self.shape, self.data, self.choices = shape, data, choices
@@ -40,7 +42,7 @@ class Catalogue:
         kind = bare(field_types(each.shape)[each.name])
         if not self.choices and kind != tuple[UUID, ...]:
             return field_of(each.shape, each.name)
-        flat = schema_path(path)
+        flat = _MARKED.sub("", schema_path(path))
         if (known := self._made.get(flat)) is None:
             known = self._made[flat] = self._make(each, flat, kind)
         return known

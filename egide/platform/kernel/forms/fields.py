@@ -88,7 +88,7 @@ class YesNo(FactField):
 
     def from_text(self, text: str) -> Any:
         if text not in {"true", "false"}:
-            raise ValidationError("Répondez par « Oui », « Non » ou « Je ne sais pas ».")
+            raise ValidationError("Répondez par « Oui », « Non » ou « Je ne sais pas ».")
         return text == "true"
 
 
@@ -97,7 +97,7 @@ class WholeNumber(FactField):
 
     def from_text(self, text: str) -> Any:
         if not _WHOLE.fullmatch(bare := _SPACES.sub("", text)):
-            raise ValidationError("Écrivez un nombre entier, en chiffres, par exemple « 1 200 ».")
+            raise ValidationError("Écrivez un nombre entier, en chiffres, par exemple « 1 200 ».")
         return int(bare)
 
 
@@ -109,7 +109,7 @@ class Decimal(FactField):
 
     def from_text(self, text: str) -> Any:
         if not _DECIMAL.fullmatch(bare := _SPACES.sub("", text)):
-            raise ValidationError("Écrivez un nombre en chiffres, par exemple « 98,5 ».")
+            raise ValidationError("Écrivez un nombre en chiffres, par exemple « 98,5 ».")
         return float(bare.replace(",", "."))
 
 
@@ -122,7 +122,7 @@ class DayField(FactField):
     def from_text(self, text: str) -> Any:
         found = read_date(text)
         if found is None:
-            raise ValidationError("Écrivez une date avec son jour, par exemple « 17/11/2025 ».")
+            raise ValidationError("Écrivez une date avec son jour, par exemple « 17/11/2025 ».")
         return found
 
 
@@ -141,7 +141,7 @@ class Lasting(FactField):
         found = figures(folded)
         if len(found) == 1 and (found[0].start, found[0].end) == (0, len(folded)) and found[0].duration is not None:
             return found[0].duration
-        raise ValidationError("Écrivez une durée avec son unité, par exemple « 5 ans », « 18 mois » ou « 30 jours ».")
+        raise ValidationError("Écrivez une durée avec son unité, par exemple « 5 ans », « 18 mois » ou « 30 jours ».")
 
 
 class OneOf(FactField):
@@ -175,7 +175,7 @@ class SomeOf(FactField):
 
     def read(self, sent: list[str], before: list[str]) -> Any:
         if NONE in sent and len(sent) > 1:
-            raise ValidationError("Vous avez coché « Aucun » et d’autres cases : gardez l’un ou l’autre.")
+            raise ValidationError("Vous avez coché « Aucun » et d’autres cases : gardez l’un ou l’autre.")
         if any(code not in self.known and code not in before for code in sent if code != NONE):
             raise ValidationError(_FORGED)
         # In the order of the list, as on the page; what the page could not name comes last.
@@ -192,7 +192,7 @@ class Numbers(FactField):
     def from_text(self, text: str) -> Any:
         parts = [part for part in re.split(r"[\s,;]+", text) if part]
         if not all(_WHOLE.fullmatch(part) for part in parts):
-            raise ValidationError("Écrivez des nombres séparés par des virgules, par exemple « 4, 12 ».")
+            raise ValidationError("Écrivez des nombres séparés par des virgules, par exemple « 4, 12 ».")
         return () if parts == ["0"] else tuple(map(int, parts))
 
 
@@ -213,7 +213,7 @@ class TextList(FactField):
         del before
         texts = tuple(self.from_text(line.strip()) for line in sent[0].split("\n") if line.strip())
         if texts and sent[1]:
-            raise ValidationError("Vous avez coché « Aucun » et écrit un texte : gardez l’un ou l’autre.")
+            raise ValidationError("Vous avez coché « Aucun » et écrit un texte : gardez l’un ou l’autre.")
         return texts or (() if sent[1] else None)
 
     def told(self, sent: list[str]) -> str:

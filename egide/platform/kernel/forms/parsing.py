@@ -13,7 +13,9 @@ from egide.platform.kernel.forms.widgets import NONE
 
 
 class Fields(Protocol):
-    """Gives the field of a fact at a path."""
+    """Gives the field of a fact at a path, and that of an answer *sans objet*."""
+
+    waiver: FactField
 
     def __call__(self, each: Planned, path: str) -> FactField: ...
 
@@ -48,7 +50,8 @@ class Parsing:
         sent, shown = self.data.getlist(name), self.before.getlist(name)
         if shown and sent == shown:
             return shown[-1]
-        return self._read(self.fields.waiver, name, [text for text in sent if text], shown)  # type: ignore[attr-defined]
+        reason: str | None = self._read(self.fields.waiver, name, [text for text in sent if text], shown)
+        return reason
 
     def _leaf(self, each: Planned, held: Any, path: str) -> Any:
         field = self.fields(each, path)
@@ -73,12 +76,12 @@ class Parsing:
         if is_forged(self.data, path):
             self.errors.append((path, "Une ligne a été envoyée sans identifiant valable. Ajoutez-la de nouveau."))
         if len(ids) > MOST_LINES:
-            self.errors.append((path, f"Une liste compte {MOST_LINES} lignes au plus ; il y en a {len(ids)} ici."))
+            self.errors.append((path, f"Une liste compte {MOST_LINES} lignes au plus ; il y en a {len(ids)} ici."))
             return held
         known = {line.id: line for line in held or ()}
         read = [line for id_ in ids if (line := self._line(each, known.get(id_), id_, path)) is not None]
         if read and none:
-            self.errors.append((path, "Vous avez coché « Aucun » et rempli des lignes : gardez l’un ou l’autre."))
+            self.errors.append((path, "Vous avez coché « Aucun » et rempli des lignes : gardez l’un ou l’autre."))
         return tuple(read) or (() if none else None)
 
     def _line(self, each: Planned, known: Any, id_: UUID, path: str) -> Any:

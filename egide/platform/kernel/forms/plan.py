@@ -1,4 +1,4 @@
-"""What a form of a shape is made of: a field, a group of fields or a list of lines for each fact, found once a shape."""
+"""What a form of a shape is made of, found once: a field, a group of fields or a list of lines for each fact."""
 
 from dataclasses import dataclass
 from functools import cache
@@ -41,4 +41,4 @@ def _planned(shape: type, name: str) -> Planned:
 
 def is_empty(facts: Any) -> bool:
     """Whether nothing is known in a group or in a line."""
-    return all(getattr(facts, name) is None for name in descriptions(type(facts)))
+    return all(getattr(facts, name) is None for name in descriptions(facts.__class__))

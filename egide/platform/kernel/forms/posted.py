@@ -18,11 +18,13 @@ _SURROGATES = re.compile("[\ud800-\udfff]")
 def received(data: Mapping[str, Any]) -> Posted:
     """Posted data with the line breaks of texts, and no half of a character, which no page could show again."""
     names = data.keys()
-    getlist = data.getlist if isinstance(data, MultiValueDict) else lambda name: _listed(data[name])
-    return MultiValueDict({name: [_text(value) for value in getlist(name)] for name in names})
+    return MultiValueDict({name: [_text(value) for value in _listed(data, name)] for name in names})
 
 
-def _listed(value: Any) -> list[Any]:
+def _listed(data: Mapping[str, Any], name: str) -> list[Any]:
+    if isinstance(data, MultiValueDict):
+        return list(data.getlist(name))
+    value = data[name]
     return list(value) if isinstance(value, list | tuple) else [value]
 
 
@@ -40,7 +42,7 @@ def written(facts: Any) -> Posted:
 
 
 def _write(facts: Any, prefix: str, data: Posted) -> None:
-    for each in plan(type(facts)):
+    for each in plan(facts.__class__):
         value, path = getattr(facts, each.name), f"{prefix}{each.name}"
         if each.kind == "field":
             field_of(each.shape, each.name).send(data, path, value)

@@ -14,7 +14,7 @@ from egide.platform.kernel.forms.building import Building
 from egide.platform.kernel.forms.catalogue import Catalogue
 from egide.platform.kernel.forms.commands import command_of, obey
 from egide.platform.kernel.forms.parsing import Parsing
-from egide.platform.kernel.forms.pieces import Complaint, Group, Line, Lines, Part, Piece
+from egide.platform.kernel.forms.pieces import Complaint, Group, Line, Part, Piece
 from egide.platform.kernel.forms.plan import plan, planned
 from egide.platform.kernel.forms.posted import received, written
 from egide.platform.kernel.forms.widgets import Choices
@@ -73,7 +73,7 @@ class ShapeForm:
         """French messages by path. None while lines are being added or moved."""
         if self.is_bound and not self.is_command:
             _ = self._parsed
-        return {path: list(messages) for path, messages in self._wire.errors.items()}
+        return self._wire.rejected
 
     def add_error(self, path: str, message: str) -> None:
         """Add a message that comes from elsewhere, at the path of a field, of a group, of a list, or at ""."""
@@ -170,5 +170,3 @@ def _collect(piece: Piece, found: dict[str, Piece]) -> None:
 
 def _blank(shape: type) -> Any:
     return shape(id=uuid4()) if "id" in field_types(shape) else shape()
-
-

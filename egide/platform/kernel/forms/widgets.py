@@ -29,9 +29,7 @@ class Words(forms.TextInput):
         super().__init__(attrs)
         self.long = long
 
-    def render(
-        self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None
-    ) -> SafeString:
+    def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None) -> SafeString:  # noqa: ARG002
         text = "" if value is None else str(value)
         if self.long or len(text) > _ONE_LINE or "\n" in text:
             # A browser drops the first line break of a text area.
@@ -46,9 +44,7 @@ class Words(forms.TextInput):
 class Day(forms.DateInput):
     """The date picker of the browser; what it could not show stays readable as a text."""
 
-    def render(
-        self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None
-    ) -> SafeString:
+    def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None) -> SafeString:  # noqa: ARG002
         text = "" if value is None else str(value)
         kind = "date" if not text or _is_iso(text) else "text"
         return format_html("<input{}>", _attributes({"type": kind, "name": name, "value": text or None}, attrs))
@@ -57,12 +53,11 @@ class Day(forms.DateInput):
 class Choice(forms.Select):
     """A closed list, with « — » for what is not known."""
 
-    def render(
-        self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None
-    ) -> SafeString:
+    def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None) -> SafeString:  # noqa: ARG002
         chosen = "" if value is None else str(value)
-        options = [_option(code, label, chosen) for code, label in (("", "—"), *self.choices)]  # type: ignore[has-type]
-        if chosen and not any(code == chosen for code, _ in self.choices):
+        known = _pairs(self)
+        options = [_option(code, label, chosen) for code, label in (("", "—"), *known)]
+        if chosen and not any(code == chosen for code, _ in known):
             options.append(_option(chosen, "Choix inconnu", chosen))
         return format_html("<select{}>{}</select>", _attributes({"name": name}, attrs), _joined(options))
 
@@ -70,22 +65,18 @@ class Choice(forms.Select):
 class Answers(forms.RadioSelect):
     """Yes, no, or not known: three buttons, one of them always pressed."""
 
-    def render(
-        self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None
-    ) -> SafeString:
+    def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None) -> SafeString:  # noqa: ARG002
         chosen = "" if value is None else str(value)
-        return _buttons("radio", name, [(code, label, code == chosen) for code, label in self.choices], attrs)
+        return _buttons("radio", name, [(code, label, code == chosen) for code, label in _pairs(self)], attrs)
 
 
 class Boxes(forms.CheckboxSelectMultiple):
     """Several of a list, « Aucun », or nothing ticked: not known."""
 
-    def render(
-        self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None
-    ) -> SafeString:
+    def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None) -> SafeString:  # noqa: ARG002
         ticked = [str(each) for each in value or ()]
-        known = {code for code, _ in self.choices}
-        rows = [(code, label, code in ticked) for code, label in self.choices]
+        known = dict(_pairs(self))
+        rows = [(code, label, code in ticked) for code, label in known.items()]
         rows += [(code, "Élément introuvable", True) for code in dict.fromkeys(ticked) if code not in known]
         return _buttons("checkbox", name, rows, attrs)
 
@@ -93,18 +84,19 @@ class Boxes(forms.CheckboxSelectMultiple):
 class Texts(forms.Textarea):
     """A list of texts, one a line, and a box to say that there is none."""
 
-    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:  # noqa: ARG002
         return data.get(name), data.get(f"{name}.{NONE}")
 
-    def render(
-        self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None
-    ) -> SafeString:
+    def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None) -> SafeString:  # noqa: ARG002
         text, none = value
         box = {"type": "checkbox", "name": f"{name}.{NONE}", "value": NONE, "checked": bool(none)}
-        area = format_html(
-            "<textarea{}>\n{}</textarea>", _attributes({"name": name, "rows": "3"}, attrs), text or ""
-        )
-        return format_html("{}<label class=\"option\"><input{}> Aucun</label>", area, _attributes(box))
+        area = format_html("<textarea{}>\n{}</textarea>", _attributes({"name": name, "rows": "3"}, attrs), text or "")
+        return format_html('{}<label class="option"><input{}> Aucun</label>', area, _attributes(box))
+
+
+def _pairs(widget: Any) -> Choices:
+    """The choices of a widget: flat pairs, as the fields give them."""
+    return list(widget.choices)
 
 
 def _is_iso(text: str) -> bool:
