@@ -24,6 +24,7 @@ from egide.law.facts.describing import Description, descriptions, field_types
 from egide.platform.kernel.forms.bound import FactBound
 from egide.platform.kernel.forms.widgets import NONE, Answers, Boxes, Choice, Choices, Day, Texts, Words
 from egide.platform.records.soundness import text_error
+from egide.typography import french
 
 Posted = MultiValueDict[str, str]
 # An example longer than this shows that a sentence is expected, hence several lines to write it.
@@ -42,8 +43,10 @@ class FactField(forms.Field):
     mandatory: bool
 
     def __init__(self, described: Description, widget: forms.Widget, **more: Any) -> None:
-        super().__init__(required=False, label=described.label, help_text=described.help, widget=widget, **more)
-        self.example, self.article, self.mandatory = described.example, described.article, described.mandatory
+        label, told = french(described.label), french(described.help)
+        super().__init__(required=False, label=label, help_text=told, widget=widget, **more)
+        self.example, self.article = french(described.example), described.article
+        self.mandatory = described.mandatory
 
     def get_bound_field(self, form: Any, field_name: str) -> FactBound:
         return FactBound(form, self, field_name)

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from egide.law.facts.describing import Description
 from egide.platform.kernel.forms.bound import FactBound
+from egide.typography import french
 
 Piece = Union[FactBound, "Group", "Lines"]
 # Stands for the id of a line to come, in the template that a script copies; inner lists have a mark of their own.
@@ -26,15 +27,15 @@ class Block:
 
     @property
     def label(self) -> str:
-        return self.description.label
+        return french(self.description.label)
 
     @property
     def help_text(self) -> str:
-        return self.description.help
+        return french(self.description.help)
 
     @property
     def example(self) -> str:
-        return self.description.example
+        return french(self.description.example)
 
     @property
     def article(self) -> str:
