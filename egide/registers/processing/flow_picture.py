@@ -12,12 +12,14 @@ from egide.registers.processing.flow import Flow, Node
 # Beyond these a box or a column says how many are left; the words beside the picture name them all.
 MOST_ITEMS: Final = 5
 MOST_BOXES: Final = 8
-_LINE = 18
 _PAD = 12
 _GAP = 14
 _TALL, _ASIDE, _SET_IN, _RAIL = 320.0, 39.0, 280.0, 18.0
-# The type is 13 pixels high: no common face of that size is wider than this on average, capitals aside.
-_NARROW_LETTER, _LETTER, _CAPITAL = 4.2, 7.6, 9.8
+# Widths at most, in parts of the height of the type: no common sans serif is wider. A title is bold.
+_NARROW_LETTER, _LETTER, _CAPITAL, _BOLD = 0.33, 0.6, 0.77, 1.1
+# The heights of the type in the two drawings: the narrow one is shown smaller than it is drawn. See flow.css.
+SMALL: Final = 13.0
+LARGE: Final = 16.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +71,16 @@ class Card:
     node: Node
     title: tuple[str, ...]
     items: tuple[str, ...]
+    size: float
 
     @property
     def height(self) -> float:
-        return 2 * _PAD + _LINE * (len(self.title) + len(self.items)) - 4
+        return 2 * _PAD + self.line * (len(self.title) + len(self.items)) - 4
+
+    @property
+    def line(self) -> float:
+        """From one line of text to the next."""
+        return self.size + 5
 
 
 def pictures(flow: Flow) -> tuple[Picture, Picture]:
@@ -83,7 +91,7 @@ def pictures(flow: Flow) -> tuple[Picture, Picture]:
 def _wide(flow: Flow) -> Picture:
     """Four columns, each centred on the same height."""
     width, gap = 160.0, 40.0
-    columns = [_cards(nodes, width) for nodes in _columns(flow)]
+    columns = [_cards(nodes, width, SMALL) for nodes in _columns(flow)]
     height = max(_height(cards) for cards in columns) + 2
     boxes = [
         _stack(cards, 1 + rank * (width + gap), (height - _height(cards)) / 2, width)
@@ -109,7 +117,7 @@ def _tall(flow: Flow) -> Picture:
         stops.append(_steps(nodes, y))
         y = stops[-1][-1].y + stops[-1][-1].height + 2 * _GAP
     service = stops[-1][-1]
-    received = _stack(_cards(after, _SET_IN), _ASIDE, y, _SET_IN)
+    received = _stack(_cards(after, _SET_IN, LARGE), _ASIDE, y, _SET_IN)
     ways = [Way(_down(source, right[0]), outside=False) for left, right in pairwise(stops) for source in left]
     ways += [Way(_along(service, box), box.outside) for box in received]
     boxes = [*(box for column in stops for box in column), *received]
@@ -119,8 +127,8 @@ def _tall(flow: Flow) -> Picture:
 def _steps(nodes: Sequence[Node], y: float) -> list[Box]:
     """The first box takes the whole width; those that follow leave room for its line."""
     first, *others = nodes
-    boxes = _stack(_cards([first], _TALL - 2), 1, y, _TALL - 2)
-    return boxes + _stack(_cards(others, _SET_IN), _ASIDE, y + boxes[0].height + _GAP, _SET_IN)
+    boxes = _stack(_cards([first], _TALL - 2, LARGE), 1, y, _TALL - 2)
+    return boxes + _stack(_cards(others, _SET_IN, LARGE), _ASIDE, y + boxes[0].height + _GAP, _SET_IN)
 
 
 def _columns(flow: Flow) -> list[list[Node]]:
@@ -130,7 +138,7 @@ def _columns(flow: Flow) -> list[list[Node]]:
     return [column for column in columns[:-1] if column] + [columns[-1]]
 
 
-def _cards(nodes: Sequence[Node], width: float) -> list[Card]:
+def _cards(nodes: Sequence[Node], width: float, size: float) -> list[Card]:
     """A card a node. Those beyond the limit share one; those outside the EEA are shown first: they matter most."""
     if len(nodes) > MOST_BOXES:
         ranked = sorted(nodes, key=lambda node: not node.outside)
@@ -138,15 +146,15 @@ def _cards(nodes: Sequence[Node], width: float) -> list[Card]:
         left = [node for node in nodes if id(node) not in kept]
         more = Node(kind="recipient", title=f"et {plural(len(left), 'autre')}", outside=any(n.outside for n in left))
         nodes = [*(node for node in nodes if id(node) in kept), more]
-    return [_card(node, width - 2 * _PAD) for node in nodes]
+    return [_card(node, width - 2 * _PAD, size) for node in nodes]
 
 
-def _card(node: Node, room: float) -> Card:
+def _card(node: Node, room: float, size: float) -> Card:
     shown = node.items if len(node.items) <= MOST_ITEMS else node.items[: MOST_ITEMS - 1]
-    items = [line for item in shown for line in wrap(item, room, 2)]
+    items = [line for item in shown for line in wrap(item, room, 2, size)]
     if len(shown) < len(node.items):
         items.append(f"et {plural(len(node.items) - len(shown), 'autre')}")
-    return Card(node, tuple(wrap(node.title, room, 2)), tuple(items))
+    return Card(node, tuple(wrap(node.title, room, 2, size * _BOLD)), tuple(items), size)
 
 
 def _height(cards: Sequence[Card]) -> float:
@@ -164,7 +172,7 @@ def _stack(cards: Sequence[Card], x: float, y: float, width: float) -> list[Box]
 
 def _texts(card: Card, x: float, y: float) -> Iterator[Text]:
     for rank, words in enumerate((*card.title, *card.items)):
-        yield Text(x, y + _PAD + 11 + rank * _LINE, words, rank < len(card.title))
+        yield Text(x, y + _PAD + card.size - 2 + rank * card.line, words, rank < len(card.title))
 
 
 def _across(source: Box, target: Box) -> str:
@@ -182,37 +190,37 @@ def _along(service: Box, target: Box) -> str:
     return f"M{service.x + _RAIL:g} {service.y + service.height:g} V{target.y + target.height / 2:g} H{target.x:g}"
 
 
-def wrap(text: str, room: float, most: int) -> list[str]:
+def wrap(text: str, room: float, most: int, size: float) -> list[str]:
     """A text on `most` lines at most, each within `room` pixels, ending with « … » when something is left out."""
     lines: list[str] = []
     words = text.split()
     while words and len(lines) < most:
         line = words.pop(0)
-        while words and width_of(f"{line} {words[0]}") <= room:
+        while words and width_of(f"{line} {words[0]}", size) <= room:
             line = f"{line} {words.pop(0)}"
         lines.append(line)
     if words:
         lines[-1] = f"{lines[-1]}…"
-    return [_cut(line, room) for line in lines]
+    return [_cut(line, room, size) for line in lines]
 
 
-def _cut(line: str, room: float) -> str:
-    if width_of(line) <= room:
+def _cut(line: str, room: float, size: float) -> str:
+    if width_of(line, size) <= room:
         return line
     kept = line.rstrip("…")
-    while kept and width_of(f"{kept}…") > room:
+    while kept and width_of(f"{kept}…", size) > room:
         kept = kept[:-1]
     return f"{kept.rstrip()}…"
 
 
-def width_of(text: str) -> float:
-    """How wide a text is at most, in pixels."""
-    return sum(map(_letter, text))
+def width_of(text: str, size: float) -> float:
+    """How wide a text is at most, in pixels, at a height of type."""
+    return size * sum(map(_letter, text))
 
 
 def _letter(letter: str) -> float:
     if letter in "iljtfrI.,;:!’'()| \u00a0\u202f":
         return _NARROW_LETTER
     if unicodedata.east_asian_width(letter) in "WF" or ord(letter) > 0xFFFF:
-        return 14
+        return 1.1
     return _CAPITAL if letter.isupper() or letter in "mwœæ@%—…" else _LETTER

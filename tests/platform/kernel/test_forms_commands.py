@@ -143,5 +143,15 @@ def test_a_forged_button_changes_nothing_and_saves_nothing(command):
     assert texts(save(form).facts()) == ["a"]
 
 
+def test_a_group_nobody_filled_waits_folded():
+    form = press(activity(video=facts.Video(cameras=2)), "add:dpia.action_plan")
+    assert form["video"].is_open
+    assert form["dpia"].is_open
+    assert not form["notice"].is_open
+    refused = ShapeForm(ACTIVITY, data={})
+    refused.add_error("notice", "À remplir.")
+    assert refused["notice"].is_open
+
+
 def test_other_buttons_are_not_ours():
     assert not press(activity("a"), "publish").is_command

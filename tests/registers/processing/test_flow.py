@@ -12,10 +12,11 @@ from lxml import etree
 from egide.law import facts
 from egide.law.facts.codes import DataCategory, DataSubjectCategory, SpecialCategory
 from egide.registers.processing.flow import flow
-from egide.registers.processing.flow_picture import pictures, width_of, wrap
+from egide.registers.processing.flow_picture import LARGE, SMALL, pictures, width_of, wrap
 from tests.law import strategies
 
 TODAY = date(2026, 11, 24)
+SIZES = {"wide": SMALL, "tall": LARGE}
 
 
 def line(shape, **known):
@@ -38,8 +39,9 @@ def check_geometry(picture):
         assert box.x + box.width <= picture.width
         assert box.y + box.height <= picture.height
         for text in box.texts:
-            assert box.x + 4 <= text.x - width_of(text.words) / 2
-            assert text.x + width_of(text.words) / 2 <= box.x + box.width - 4
+            half = width_of(text.words, SIZES[picture.name] * (1.1 if text.is_title else 1)) / 2
+            assert box.x + 4 <= text.x - half
+            assert text.x + half <= box.x + box.width - 4
             assert box.y + 10 <= text.y <= box.y + box.height - 4
     for rank, one in enumerate(picture.boxes):
         for other in picture.boxes[rank + 1 :]:
@@ -165,7 +167,7 @@ def test_ids_are_unique_and_named_by_the_picture():
 
 @pytest.mark.parametrize("text", ["a" * 200, "mot " * 60, "MAJUSCULES " * 9, "", "行" * 40, "🦉" * 40])
 def test_words_are_cut_to_fit(text):
-    lines = wrap(text, 136, 2)
+    lines = wrap(text, 136, 2, SMALL)
     assert len(lines) <= 2
-    assert all(width_of(each) <= 136 for each in lines)
+    assert all(width_of(each, SMALL) <= 136 for each in lines)
     assert not text or "".join(lines).endswith("…")

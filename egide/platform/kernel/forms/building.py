@@ -28,7 +28,14 @@ class Building:
         if each.kind == "lines":
             return self._lines(each, path, depth, wire)
         inner = [self.piece(one, f"{path}.", depth, wire) for one in plan(each.within)]
-        return Group(path, each.description, self._errors(path), inner, self._waiver(each, path))
+        is_open = bool(prefix) or self._is_touched(path)
+        return Group(path, each.description, self._errors(path), inner, self._waiver(each, path), is_open)
+
+    def _is_touched(self, path: str) -> bool:
+        """Whether something was written, refused or added within a group."""
+        within = f"{path}."
+        posted = any(name.startswith(within) and any(values) for name, values in self.wire.posted.lists())
+        return posted or any(rejected.startswith(path) for rejected in self.wire.rejected)
 
     def _errors(self, path: str) -> list[str]:
         return self.wire.messages(path)

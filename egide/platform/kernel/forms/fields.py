@@ -27,8 +27,8 @@ from egide.platform.records.soundness import text_error
 from egide.typography import french
 
 Posted = MultiValueDict[str, str]
-# An example longer than this shows that a sentence is expected, hence several lines to write it.
-LONG_EXAMPLE = 40
+# An example of so many letters and words shows that a sentence is expected, hence several lines to write it.
+_LONG_EXAMPLE, _MANY_WORDS = 40, 5
 _SPACES = re.compile(r"[\s\u00a0\u202f\u2009]+")
 _WHOLE = re.compile(r"[+-]?\d{1,15}", re.ASCII)
 _DECIMAL = re.compile(r"[+-]?\d{1,15}(?:[.,]\d{1,15})?", re.ASCII)
@@ -248,10 +248,14 @@ def make_field(described: Description, kind: Any, choices: Choices | None = None
         return OneOf(described, choices or (), kind)
     if kind is str:
         attrs = {"list": listed} if listed else None
-        return FactField(described, Words(long=len(described.example) > LONG_EXAMPLE and not listed, attrs=attrs))
+        return FactField(described, Words(long=_asks_a_sentence(described) and not listed, attrs=attrs))
     if kind in _SIMPLE:
         return _simple(described, kind)
     raise TypeError(f"« {described.label} » : aucun champ de formulaire pour {kind!r}")
+
+
+def _asks_a_sentence(described: Description) -> bool:
+    return len(described.example) > _LONG_EXAMPLE and len(described.example.split()) >= _MANY_WORDS
 
 
 def _simple(described: Description, kind: Any) -> FactField:

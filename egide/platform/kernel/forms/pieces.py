@@ -48,10 +48,14 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Group(Block):
-    """A nested shape: its fields under a legend. `waiver`: the reason why it is *sans objet*, when it may be."""
+    """A nested shape: its fields under a legend. `waiver`: the reason why it is *sans objet*, when it may be.
+
+    `is_open`: the page shows its fields at once. One of the top that nobody filled waits, folded.
+    """
 
     pieces: list[Piece]
     waiver: FactBound | None
+    is_open: bool
     kind: str = field(default="group", init=False)
 
 
