@@ -154,7 +154,7 @@ def _card(node: Node, room: float, size: float) -> Card:
     items = [line for item in shown for line in wrap(item, room, 2, size)]
     if len(shown) < len(node.items):
         items.append(f"et {plural(len(node.items) - len(shown), 'autre')}")
-    return Card(node, tuple(wrap(node.title, room, 2, size * _BOLD)), tuple(items), size)
+    return Card(node, tuple(wrap(node.title, room, 3, size * _BOLD)), tuple(items), size)
 
 
 def _height(cards: Sequence[Card]) -> float:
