@@ -174,7 +174,14 @@ def test_choices_and_suggestions():
     sent = {"dpia.cnil_required": "4", "dpia.cnil_exempt": "2", "notice.rights": [Right.ACCESS.value]}
     form = ShapeForm(ACTIVITY, data=sent, choices=choices)
     assert form.facts().dpia == facts.ImpactAssessment(cnil_required=(4,), cnil_exempt=2)
-    assert form.suggestions == [("list_processors.country", [("FR", "France")])]
+    assert form.suggestions == [("list_processors.country", ["France"])]
+    line = str(uuid4())
+    sent = {"processors": line, f"processors[{line}].country": "france"}
+    told = ShapeForm(ACTIVITY, data=sent, choices=choices)
+    assert told.facts().processors[0].country == "FR"
+    again = ShapeForm(ACTIVITY, initial=told.facts(), choices=choices)
+    assert again[f"processors[{line}].country"].value() == "France"
+    assert ShapeForm(ACTIVITY, initial=told.facts(), data=again.data, choices=choices).facts() == told.facts()
     blank = form["processors"].blank.pieces
     assert 'list="list_processors.country"' in str(next(piece for piece in blank if piece.path.endswith("].country")))
     assert list(ShapeForm(ACTIVITY, data={"dpia.cnil_exempt": "99"}, choices=choices).errors) == ["dpia.cnil_exempt"]

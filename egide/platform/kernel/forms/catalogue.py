@@ -47,10 +47,10 @@ class Catalogue:
             known = self._made[flat] = self._make(each, flat, kind)
         return known
 
-    def suggestions(self) -> list[tuple[str, Choices]]:
-        """The lists of suggestions that texts of this form refer to, by the id of each."""
+    def suggestions(self) -> list[tuple[str, list[str]]]:
+        """The words that texts of this form suggest, by the id of each list."""
         found = [(path, choices) for path, choices in self.choices.items() if self._is_text(path)]
-        return [(_list_id(path), choices) for path, choices in found]
+        return [(_list_id(path), [label for _, label in choices]) for path, choices in found]
 
     def label(self, shape: type, prefix: str) -> str:
         """What a line says first: the words of its first two fields that are filled."""

@@ -80,6 +80,21 @@ class FactField(forms.Field):
         return text
 
 
+class Suggested(FactField):
+    """A text with suggestions: people read and write the words, the fact holds the value (« France », FR)."""
+
+    def __init__(self, described: Description, choices: Choices, listed: str) -> None:
+        super().__init__(described, Words(attrs={"list": listed}))
+        self.labels = dict(choices)
+        self.values = {fold(label): value for value, label in choices}
+
+    def write(self, value: Any) -> list[str]:
+        return [] if value is None else [self.labels.get(value, value)]
+
+    def from_text(self, text: str) -> Any:
+        return self.values.get(fold(text)) or super().from_text(text)
+
+
 class YesNo(FactField):
     """True, False or unknown."""
 
@@ -247,8 +262,9 @@ def make_field(described: Description, kind: Any, choices: Choices | None = None
     if kind is UUID or (choices is not None and kind is int):
         return OneOf(described, choices or (), kind)
     if kind is str:
-        attrs = {"list": listed} if listed else None
-        return FactField(described, Words(long=_asks_a_sentence(described) and not listed, attrs=attrs))
+        if choices is not None:
+            return Suggested(described, choices, listed)
+        return FactField(described, Words(long=_asks_a_sentence(described)))
     if kind in _SIMPLE:
         return _simple(described, kind)
     raise TypeError(f"« {described.label} » : aucun champ de formulaire pour {kind!r}")

@@ -5,6 +5,7 @@ from functools import cached_property
 from typing import Any, Protocol
 from uuid import uuid4
 
+from django.utils.datastructures import MultiValueDict
 from django.utils.text import slugify
 
 from egide.law.facts.describing import descriptions, field_types
@@ -50,7 +51,8 @@ class ShapeForm:
         self.shape = shape
         self.paths = tuple(descriptions(shape)) if paths is None else paths
         self._known = _blank(shape) if initial is None else initial
-        self._before = written(self._known)
+        words = Catalogue(shape, MultiValueDict(), choices or {})
+        self._before = written(self._known, words)
         self.is_bound = data is not None
         self.data = self._before.copy() if data is None else received(data)
         command = command_of(self.data) if self.is_bound else None
@@ -119,7 +121,7 @@ class ShapeForm:
         ]
 
     @property
-    def suggestions(self) -> list[tuple[str, Choices]]:
+    def suggestions(self) -> list[tuple[str, list[str]]]:
         """The `<datalist>` elements that the page must hold, by id."""
         return self._catalogue.suggestions()
 
