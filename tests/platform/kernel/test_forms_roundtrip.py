@@ -5,11 +5,8 @@ import typing
 from uuid import UUID, uuid4
 
 import pytest
-from django.template.loader import render_to_string
-from django.utils.datastructures import MultiValueDict
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
-from lxml import html
 
 from egide.documents.layouts.sections import CONTROLLER_SECTIONS
 from egide.law import facts
@@ -19,6 +16,7 @@ from egide.law.facts.paths import schema_path, schema_paths
 from egide.platform.kernel.forms import ShapeForm
 from egide.platform.organizations.shapes import Assignment, Membership, Service
 from tests.law import strategies
+from tests.platform.kernel.browsing import browser, control_names, page
 
 SHAPES = (
     facts.ProcessingActivity,
@@ -29,34 +27,6 @@ SHAPES = (
     Membership,
     Assignment,
 )
-
-
-def page(form, sections=()):
-    return render_to_string("kernel/forms/form.html", {"form": form, "parts": form.sections(sections)})
-
-
-def browser(markup):
-    """What a browser posts: nothing of <template>, no button; line breaks as CR LF, the first of an area dropped."""
-    tree = html.fromstring(f"<form>{markup}</form>")
-    for inert in tree.xpath("//template"):
-        inert.getparent().remove(inert)
-    data = MultiValueDict()
-    for control in tree.xpath("//input|//select|//textarea"):
-        for value in _values(control):
-            data.appendlist(control.get("name"), value.replace("\n", "\r\n"))
-    return data
-
-
-def _values(control):
-    if control.tag == "select":
-        return [
-            option.get("value") for option in (control.xpath("./option[@selected]") or control.xpath("./option[1]"))
-        ]
-    if control.tag == "textarea":
-        return [(control.text or "").removeprefix("\n")]
-    if control.get("type") in {"radio", "checkbox"}:
-        return [control.get("value", "on")] if control.get("checked") is not None else []
-    return [control.get("value", "")]
 
 
 @pytest.mark.parametrize("shape", SHAPES)
@@ -117,7 +87,7 @@ def _plain_tuple(value):
 def test_every_fact_of_every_shape_has_its_place(shape):
     """Pair of the shape and of the page, both ways, lines filled with one line each."""
     known = filled(shape)
-    names = {schema_path(name) for name in browser_names(page(ShapeForm(shape, initial=known)))}
+    names = {schema_path(name) for name in control_names(page(ShapeForm(shape, initial=known)))}
     asked = {path for path in schema_paths(shape) if not is_group_path(shape, path)}
     waivers = {f"{name}.waived" for name, fact in descriptions(shape).items() if fact.waivable}
     declared_none = {f"{path}.none" for path in schema_paths(shape)}
@@ -130,13 +100,6 @@ def test_no_section_loses_a_fact():
     shown = [piece.path for part in form.sections(CONTROLLER_SECTIONS) for piece in part.pieces]
     assert sorted(shown) == sorted(descriptions(facts.ProcessingActivity))
     assert form.sections(CONTROLLER_SECTIONS)[0].title == "L’essentiel"
-
-
-def browser_names(markup):
-    tree = html.fromstring(f"<form>{markup}</form>")
-    for inert in tree.xpath("//template"):
-        inert.getparent().remove(inert)
-    return {control.get("name") for control in tree.xpath("//input|//select|//textarea")}
 
 
 def is_group_path(shape, path):
