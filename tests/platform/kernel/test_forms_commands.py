@@ -7,7 +7,7 @@ import pytest
 from egide.law import facts
 from egide.law.facts.codes import DataCategory
 from egide.platform.kernel.forms import ShapeForm
-from egide.platform.kernel.forms.posted import written
+from egide.platform.kernel.forms.posted import MOST_LINES, written
 
 ACTIVITY = facts.ProcessingActivity
 
@@ -155,3 +155,10 @@ def test_a_group_nobody_filled_waits_folded():
 
 def test_other_buttons_are_not_ours():
     assert not press(activity("a"), "publish").is_command
+
+
+def test_a_full_list_takes_no_more():
+    known = activity(*["a"] * MOST_LINES)
+    form = press(known, "add:purposes")
+    assert len(form["purposes"].lines) == MOST_LINES
+    assert save(form).facts() == known

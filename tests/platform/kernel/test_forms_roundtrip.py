@@ -121,3 +121,10 @@ def filled(shape):
         elif is_list(annotation) and UUID in typing.get_args(typing.get_args(annotation)[0]):
             values[name] = (uuid4(),)
     return shape(**({"id": uuid4()} if "id" in field_types(shape) else {}), **values)
+
+
+@pytest.mark.parametrize("text", ["\nTexte", "  Texte ", "a\n\nb\n", "<b>&amp;</b>", "« a »", "a" * 20_000, "\t"])
+def test_an_untouched_text_is_kept_to_the_letter(text):
+    known = facts.ProcessingActivity(id=uuid4(), notes=text, purposes=(facts.Purpose(id=uuid4(), legal_texts=(text,)),))
+    sent = browser(page(ShapeForm(facts.ProcessingActivity, initial=known)))
+    assert ShapeForm(facts.ProcessingActivity, initial=known, data=sent).facts() == known
