@@ -80,10 +80,11 @@ def test_a_whole_record_misses_nothing_and_a_line_counts():
 
 
 def test_what_does_not_apply_is_an_answer():
-    waived = (facts.NotApplicable(path="dpia", reason="Aucun critère"),)
+    waived = tuple(facts.NotApplicable(path=path, reason="Aucun") for path in ("dpia", "recipients"))
     record = line(facts.ProcessingActivity, not_applicable=waived)
     found = conclusions(record, facts.Register(organization=BODY), TODAY)
     assert found.assessment.need is Need.NOT_REQUIRED
+    assert "recipients" not in [gap.path for gap in found.completeness.missing]
 
 
 def test_rights_come_grouped_the_most_favourable_first():
