@@ -75,6 +75,8 @@ TEMPLATES: list[dict[str, Any]] = [
 
 DATABASES = {"default": database.from_environment(STATE)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+# A record of two hundred lines is one page, and each line has a dozen fields.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 ATOMIC_REQUESTS = False
 
 LANGUAGE_CODE = "fr"

@@ -29,10 +29,11 @@ def _repeated(facts: Any) -> dict[str, list[str]]:
 
 def _messages(value: Any) -> list[str]:
     texts = value if isinstance(value, tuple) else (value,)
-    return [message for text in texts if isinstance(text, str) and (message := _message(text))]
+    return [message for text in texts if isinstance(text, str) and (message := text_error(text))]
 
 
-def _message(text: str) -> str | None:
+def text_error(text: str) -> str | None:
+    """What is wrong with a text, in French, or None."""
     if len(text) > LONGEST:
         return f"Ce texte compte {len(text)} caractères ; il en faut {LONGEST} au plus."
     if _FORBIDDEN.search(text):
