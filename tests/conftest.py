@@ -3,6 +3,11 @@
 import os
 
 import pytest
+from django.conf import settings
+from django.db import connection
+
+from egide.database import as_role
+from egide.platform.records.identity import SYSTEM
 
 REQUIRE_ALL = os.environ.get("EGIDE_REQUIRE_ALL") == "1"
 
@@ -15,3 +20,31 @@ def pytest_runtest_makereport(item, call):
     if REQUIRE_ALL and report.skipped:
         report.outcome = "failed"
         report.longrepr = f"{item.nodeid} was skipped although EGIDE_REQUIRE_ALL=1: {report.longrepr}"
+
+
+def on_postgresql():
+    return connection.vendor == "postgresql"
+
+
+def pytest_collection_modifyitems(config, items):
+    """What needs PostgreSQL is not even chosen on SQLite: see `make test`, that runs it on both."""
+    apart = [item for item in items if item.get_closest_marker("postgres") and not on_postgresql()]
+    if apart:
+        config.hook.pytest_deselected(items=apart)
+        items[:] = [item for item in items if item not in set(apart)]
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """On PostgreSQL, tests are the application: its role, under the policies, and by default the installation itself."""
+    if not on_postgresql():
+        yield
+        return
+    with django_db_blocker.unblock():
+        with connection.cursor() as cursor:
+            role = connection.ops.quote_name(settings.APPLICATION["USER"])
+            cursor.execute(f"GRANT TRUNCATE ON ALL TABLES IN SCHEMA public TO {role}")  # how Django empties them
+        connection.settings_dict["OPTIONS"]["options"] = f"-c app.user={SYSTEM}"
+        with as_role(connection, settings.APPLICATION["USER"], settings.APPLICATION["PASSWORD"]):
+            yield
+        del connection.settings_dict["OPTIONS"]["options"]
