@@ -6,7 +6,7 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
-from egide.database import as_role
+from egide.database import as_owner, as_role
 from egide.platform.records.identity import SYSTEM
 
 REQUIRE_ALL = os.environ.get("EGIDE_REQUIRE_ALL") == "1"
@@ -36,15 +36,19 @@ def pytest_collection_modifyitems(config, items):
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
-    """On PostgreSQL, tests are the application: its role, under the policies, and by default the installation itself."""
+    """On PostgreSQL, tests have the application’s role, under the policies; they speak as the installation itself."""
     if not on_postgresql():
         yield
         return
-    with django_db_blocker.unblock():
-        with connection.cursor() as cursor:
-            role = connection.ops.quote_name(settings.APPLICATION["USER"])
-            cursor.execute(f"GRANT TRUNCATE ON ALL TABLES IN SCHEMA public TO {role}")  # how Django empties them
-        connection.settings_dict["OPTIONS"]["options"] = f"-c app.user={SYSTEM}"
-        with as_role(connection, settings.APPLICATION["USER"], settings.APPLICATION["PASSWORD"]):
+    application, options = settings.APPLICATION, connection.settings_dict["OPTIONS"]
+    empty = connection.ops.execute_sql_flush
+
+    def empty_as_owner(statements):
+        with as_owner(connection):
+            empty(statements)
+
+    with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch:
+        patch.setattr(connection.ops, "execute_sql_flush", empty_as_owner)
+        patch.setitem(options, "options", f"-c app.user={SYSTEM}")
+        with as_role(connection, application["USER"], application["PASSWORD"]):
             yield
-        del connection.settings_dict["OPTIONS"]["options"]

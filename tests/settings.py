@@ -7,9 +7,9 @@ from pathlib import Path
 os.environ.setdefault("EGIDE_STATE", tempfile.mkdtemp(prefix="egide-tests-"))
 os.environ.setdefault("EGIDE_SECRET_KEY", "a key for the tests only")
 
-from egide.settings import *  # noqa: E402, F403
-from egide import database  # noqa: E402
-from egide.settings import DATABASES, STATE  # noqa: E402
+from egide import database
+from egide.settings import *  # noqa: F403
+from egide.settings import DATABASES, STATE
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

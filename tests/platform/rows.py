@@ -66,20 +66,21 @@ def _free(field):
     return field.null or field.is_relation or isinstance(field, models.CompositePrimaryKey)
 
 
+PLAIN = {
+    models.UUIDField: lambda: MARK,
+    models.DateTimeField: timezone.now,
+    models.BinaryField: lambda: bytes(32),
+    models.JSONField: dict,
+    models.BooleanField: bool,
+    models.IntegerField: lambda: AFTER,
+}
+
+
 def _value(field):
-    if isinstance(field, models.UUIDField):
-        return MARK
-    if field.has_default():
+    found = (make() for kind, make in PLAIN.items() if isinstance(field, kind))
+    if field.has_default() and not isinstance(field, models.UUIDField):
         return field.get_default()
-    if isinstance(field, models.DateTimeField):
-        return timezone.now()
-    if isinstance(field, models.BinaryField):
-        return b"\0" * 32
-    if isinstance(field, models.JSONField):
-        return {}
-    if isinstance(field, models.BooleanField):
-        return False
-    return AFTER if isinstance(field, models.IntegerField) else "x"
+    return next(found, "x")
 
 
 def query(sql, params=None):

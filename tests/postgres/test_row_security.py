@@ -1,6 +1,7 @@
 """The second lock alone: whatever the ORM asks, a person of one body meets no row of another, in any table."""
 
 import uuid
+from contextlib import contextmanager
 from types import SimpleNamespace
 
 import pytest
@@ -42,8 +43,16 @@ def touched(rows, act):
         with transaction.atomic():
             return act(rows)
     except ProgrammingError as refused:
-        assert "permission denied" in str(refused)
+        if "permission denied" not in str(refused):
+            raise
         return 0
+
+
+@contextmanager
+def refused():
+    """The policies say no, and the transaction goes on."""
+    with pytest.raises(ProgrammingError, match="row-level security"), transaction.atomic():
+        yield
 
 
 @each_table
@@ -65,9 +74,8 @@ def test_nor_inserts_one(people, model):
             setattr(new, name, {"user_id": people.member.id, "member_id": people.theirs.id}[name])
     if hasattr(model, "seq"):
         new.seq = 999
-    with identified(people.member.id), pytest.raises(ProgrammingError, match="row-level security"):
-        with transaction.atomic():
-            unlocked(model).bulk_create([new])
+    with identified(people.member.id), refused():
+        unlocked(model).bulk_create([new])
 
 
 @each_table
@@ -89,7 +97,8 @@ def test_the_orm_without_its_filter_shows_no_more(people, model, monkeypatch):
 @each_table
 def test_a_person_may_write_at_home(people, model):
     with identified(people.member.id):
-        assert touched(rows_of(model, people.ours), change) == (0 if model in SEALED else rows_of(model, people.ours).count())
+        rows = rows_of(model, people.ours)
+        assert touched(rows, change) == (0 if model in SEALED else rows.count())
 
 
 def test_the_installation_sees_all_and_seals_too(people):
@@ -131,7 +140,7 @@ def test_bodies(people):
 
 def test_a_body_does_not_join_a_centre_that_it_does_not_know(people):
     with identified(people.member.id):
-        with pytest.raises(ProgrammingError, match="row-level security"), transaction.atomic():
+        with refused():
             unlocked(Organization).filter(id=people.ours.id).update(centre_id=people.theirs.id)
         assert unlocked(Organization).filter(id=people.ours.id).update(centre_id=None) == 1
 
@@ -142,9 +151,8 @@ def test_a_centre_enters_its_members_and_no_other_body(people):
         assert unlocked(Organization).filter(id=new.id).exists()
     outside = Organization(id=uuid.uuid4(), slug="outside", centre_id=people.theirs.id)
     outside.created_at = outside.updated_at = people.ours.created_at
-    with identified(people.manager.id), pytest.raises(ProgrammingError, match="row-level security"):
-        with transaction.atomic():
-            unlocked(Organization).bulk_create([outside])
+    with identified(people.manager.id), refused():
+        unlocked(Organization).bulk_create([outside])
 
 
 @pytest.mark.parametrize(

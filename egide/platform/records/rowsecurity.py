@@ -3,9 +3,9 @@
 The policies are derived from the models, so no migration can hold them: `migrate` (our own, beside this file) applies
 them anew each time it has run, and `missing` names every table that lacks its own; a check and a test read it.
 They receive who asks (`app.user`, see `identity`), never a list of bodies. Nobody told: no row, and inserts refused.
-Every table is under FORCE, so the lock holds the owner of the tables too (an installation with one role). The policies
-ask two functions that look as the installation, and step back to the person: that is why the tables of memberships and bodies, from
-which the answer is drawn, can carry policies themselves without asking themselves for ever.
+Every table is under FORCE, so the lock holds the owner of the tables too (an installation with one role). The
+policies ask two functions that look as the installation, then step back to the person: that is why the tables of
+memberships and bodies, from which the answer is drawn, carry policies too without asking themselves for ever.
 """
 
 from collections.abc import Iterable
@@ -97,7 +97,7 @@ def policies_of(model: type[Model]) -> list[Policy]:
     if model is JournalContent:
         return _of(model, _content(), _content())
     registers = model._meta.app_label != DIRECTORY and model is not JournalHead
-    own = _in("organization_id", "egide_reached", registers)
+    own = _in("organization_id", "egide_reached", registers=registers)
     return _of(model, _readable(model, own, registers), own)
 
 
@@ -107,35 +107,35 @@ def _readable(model: Any, own: str, registers: bool) -> str:
         case Audience.OWN:
             return own
         case Audience.MEMBERS:
-            return _in("organization_id", "egide_shared", registers)
+            return _in("organization_id", "egide_shared", registers=registers)
         case Audience.ADDRESSEE:
-            return f"{own} OR {_in('addressee_id', 'egide_reached', registers)}"
+            return f"{own} OR {_in('addressee_id', 'egide_reached', registers=registers)}"
         case _ as other:
             assert_never(other)
 
 
 def _of_bodies(model: type[Model]) -> list[Policy]:
     """A centre enters its members. A body follows no other centre than one that its people know already."""
-    table, own = model._meta.db_table, _in("id", "egide_reached", False)
-    known = f"{own} AND (centre_id IS NULL OR {_in('centre_id', 'egide_shared', False)})"
+    table, own = model._meta.db_table, _in("id", "egide_reached")
+    known = f"{own} AND (centre_id IS NULL OR {_in('centre_id', 'egide_shared')})"
     return [
-        Policy(table, "SELECT", using=_or_system(_in("id", "egide_shared", False))),
-        Policy(table, "INSERT", check=_or_system(_in("centre_id", "egide_reached", False))),
+        Policy(table, "SELECT", using=_or_system(_in("id", "egide_shared"))),
+        Policy(table, "INSERT", check=_or_system(_in("centre_id", "egide_reached"))),
         Policy(table, "UPDATE", using=_or_system(own), check=_or_system(known)),
         Policy(table, "DELETE", using=_SYSTEM),
     ]
 
 
 def _entry() -> str:
-    directory = f"record_type LIKE '{DIRECTORY}.%' AND {_in('organization_id', 'egide_reached', False)}"
-    return f"{_in('organization_id', 'egide_reached', True)} OR ({directory})"
+    directory = f"record_type LIKE '{DIRECTORY}.%' AND {_in('organization_id', 'egide_reached')}"
+    return f"{_in('organization_id', 'egide_reached', registers=True)} OR ({directory})"
 
 
 def _content() -> str:
     """As its entry, whose own policy answers when the registers are not open to the person."""
     entry, content = JournalEntry._meta.db_table, JournalContent._meta.db_table
     same = f'e.organization_id = "{content}".organization_id AND e.seq = "{content}".seq'
-    return f'{_in("organization_id", "egide_reached", True)} OR EXISTS (SELECT FROM "{entry}" e WHERE {same})'
+    return f'{_in("organization_id", "egide_reached", registers=True)} OR EXISTS (SELECT FROM "{entry}" e WHERE {same})'
 
 
 def _append_only(model: type[Model], rows: str) -> list[Policy]:
@@ -153,7 +153,7 @@ def _of(model: type[Model], readable: str, own: str) -> list[Policy]:
     ]
 
 
-def _in(column: str, function: str, registers: bool) -> str:
+def _in(column: str, function: str, *, registers: bool = False) -> str:
     return f"{column} IN (SELECT {function}({str(registers).lower()}))"
 
 
@@ -213,7 +213,11 @@ def missing(connection: BaseDatabaseWrapper) -> list[str]:
     guarded_tables = {table for table, _ in wanted}
     return [
         *(f"{t}: no table" for t in sorted(guarded_tables - tables.keys())),
-        *(f"{t}: row security is not forced" for t, forced in sorted(tables.items()) if t in guarded_tables and not forced),
+        *(
+            f"{t}: row security is not forced"
+            for t, forced in sorted(tables.items())
+            if t in guarded_tables and not forced
+        ),
         *(f"{t}: policy {name} is missing" for t, name in sorted(wanted - found) if t in tables),
         *(f"{t}: policy {name} is not ours" for t, name in sorted(found - wanted) if t in guarded_tables),
         *(f"{t}: rows of a body without an audience" for t in sorted(_of_a_body(connection) - guarded_tables)),
