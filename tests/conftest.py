@@ -1,6 +1,7 @@
 """What the whole suite shares: where the project stands, and that nothing is skipped when everything is required."""
 
 import os
+from pathlib import Path
 
 import pytest
 from django.conf import settings
@@ -9,6 +10,8 @@ from django.db import connection
 from egide.database import as_owner, as_role
 from egide.platform.records.identity import SYSTEM
 
+HERE = Path(__file__).parent
+MACHINERY = [HERE / "machinery", HERE / "platform" / "records"]
 REQUIRE_ALL = os.environ.get("EGIDE_REQUIRE_ALL") == "1"
 
 
@@ -26,8 +29,12 @@ def on_postgresql():
     return connection.vendor == "postgresql"
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config, items):
-    """What needs PostgreSQL is not even chosen on SQLite: see `make test`, that runs it on both."""
+    """What every register stands on runs on each database; what needs PostgreSQL is not even chosen on SQLite."""
+    for item in items:
+        if any(item.path.is_relative_to(folder) for folder in MACHINERY):
+            item.add_marker("machinery")
     apart = [item for item in items if item.get_closest_marker("postgres") and not on_postgresql()]
     if apart:
         config.hook.pytest_deselected(items=apart)

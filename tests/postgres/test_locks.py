@@ -9,6 +9,7 @@ from django.db import ProgrammingError, connection, transaction
 
 from egide.database import as_owner
 from egide.platform.records import rowsecurity
+from egide.platform.records.checks import refuse_to_start_unlocked
 from tests.platform.rows import TABLES, query
 
 pytestmark = pytest.mark.postgres
@@ -44,7 +45,7 @@ def test_everything_is_locked_and_the_role_is_under_it():
 @pytest.mark.django_db(transaction=True)
 def test_applying_again_changes_nothing():
     before = query("SELECT oid, polname FROM pg_policy ORDER BY oid")
-    call_command("migrate", verbosity=0)
+    call_command("migrate", verbosity=0, skip_checks=False)
     assert query("SELECT oid, polname FROM pg_policy ORDER BY oid") == before != []
 
 
@@ -68,6 +69,15 @@ def test_a_policy_that_is_gone_is_named(owner):
         cursor.execute(f"DROP POLICY {name} ON systems_aisystem")
     assert rowsecurity.missing(connection) == [f"systems_aisystem: policy {name} is missing"]
     assert [e.id for e in run_checks(tags=["database"], databases=["default"])] == ["records.E002"]
+    with pytest.raises(SystemExit, match="ne démarre pas"):
+        refuse_to_start_unlocked()
+
+
+def test_migrating_puts_back_what_is_gone(owner):
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE systems_aisystem NO FORCE ROW LEVEL SECURITY")
+    call_command("migrate", verbosity=0, skip_checks=False)
+    assert rowsecurity.missing(connection) == []
 
 
 def test_a_table_that_no_model_knows_is_named(owner):
@@ -83,6 +93,17 @@ def test_the_application_adds_to_the_journal_and_never_alters_it():
         expected = set(RIGHTS) if model._meta.db_table != ENTRY or not two_roles() else {"SELECT", "INSERT"}
         assert granted(model._meta.db_table) == expected
     assert granted("django_migrations") == ({"SELECT"} if two_roles() else set(RIGHTS))
+
+
+@pytest.mark.django_db
+def test_no_policy_lets_anyone_alter_the_journal():
+    found = query("SELECT cmd FROM pg_policies WHERE tablename = %s ORDER BY cmd", [ENTRY])
+    assert found == [("INSERT",), ("SELECT",)]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_locked_server_starts():
+    refuse_to_start_unlocked()
 
 
 @pytest.mark.django_db

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.apps import apps
-from django.core.checks import CheckMessage, Error, Tags, register
+from django.core.checks import CheckMessage, Error, Tags, register, run_checks
 from django.db import connections
 
 from egide.platform.records import rowsecurity
@@ -37,3 +37,15 @@ def the_database_is_locked(databases: Sequence[str] | None = None, **_: Any) -> 
             message = "The application’s role is above row security (SUPERUSER or BYPASSRLS)."
             found.append(Error(message, hint="docs/operations/postgresql.md", id="records.E003"))
     return found
+
+
+def refuse_to_start_unlocked() -> None:
+    """For a server that starts: SystemExit, in French, when the database is not locked. Leaves no connection open."""
+    errors = run_checks(tags=[Tags.database], databases=["default"])
+    connections.close_all()
+    if errors:
+        told = "\n".join(f"  {error.msg}" for error in errors)
+        raise SystemExit(
+            f"Égide ne démarre pas : PostgreSQL ne cloisonne pas les collectivités.\n{told}\n"
+            "Lancez « egide init », puis voyez docs/operations/postgresql.md."
+        )

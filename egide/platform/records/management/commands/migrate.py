@@ -13,13 +13,16 @@ from egide.platform.records.identity import SYSTEM, identified
 class Command(Migrate):
     """As Django's own, with the second lock put back each time."""
 
+    def get_check_kwargs(self, options: dict[str, Any]) -> Any:
+        """Not the checks of the database: it may be the lock itself that is to be put."""
+        return {**super().get_check_kwargs(options), "databases": None}
+
     def handle(self, *args: Any, **options: Any) -> None:
-        """Migrations see every row. Checks of the database come after: before, the lock may be missing."""
+        """Migrations see every row."""
         connection = connections[options["database"]]
-        self.check()
         with as_owner(connection):
             with identified(SYSTEM):
-                super().handle(*args, **{**options, "skip_checks": True})
+                super().handle(*args, **options)
             if connection.vendor == "postgresql":
                 rowsecurity.apply(connection)
                 if role := application_role(connection):
