@@ -6,7 +6,7 @@ from types import SimpleNamespace
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.db import InternalError, ProgrammingError, connection, transaction
-from django.http import HttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from django.test import RequestFactory
 
 from egide.platform.accounts.models import User
@@ -116,3 +116,11 @@ def test_an_identity_within_another_gives_it_back():
         with transaction.atomic(), identified(two):
             assert query(WHO) == [(str(two), "off")]
         assert query(WHO) == [(str(one), "off")]
+
+
+def test_a_body_streamed_afterwards_is_nobody():
+    def view(request):
+        return StreamingHttpResponse(f"<{query(WHO)[0][0]}>" for _ in range(1))
+
+    user = SimpleNamespace(pk=uuid.uuid4(), is_authenticated=True)
+    assert answer(view, user=user).getvalue() == b"<>"
