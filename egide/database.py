@@ -1,10 +1,15 @@
-"""Where the data are: SQLite in the state folder by default, PostgreSQL when `DATABASE_URL` says so."""
+"""Where the data are: SQLite in the state folder by default, PostgreSQL when `DATABASE_URL` says so.
+
+`DATABASE_OWNER_URL`, optional, names the role that owns the tables: it migrates, and the application does not.
+"""
 
 import os
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 _SQLITE_SETTINGS = "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;PRAGMA foreign_keys=ON;PRAGMA cell_size_check=ON;"
 
@@ -25,22 +30,61 @@ def sqlite(file: Path) -> dict[str, Any]:
 
 
 def from_url(url: str) -> dict[str, Any]:
-    """`postgresql://user:password@host:port/name` or `sqlite:///path`."""
+    """`postgresql://user:password@host:port/name` or `sqlite:///path`.
+
+    What follows `?` is told to PostgreSQL as it is: `sslmode=verify-full`, `host=/run/postgresql` for a socket.
+    """
     parts = urlsplit(url)
     if parts.scheme == "sqlite":
         return sqlite(Path(unquote(parts.path)))
     if parts.scheme not in {"postgres", "postgresql"}:
         raise ValueError(f"DATABASE_URL : « {parts.scheme} » n’est pas pris en charge (postgresql:// ou sqlite:///).")
+    options = dict(parse_qsl(parts.query))
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(parts.path.lstrip("/")),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
-        "HOST": parts.hostname or "",
+        "HOST": options.pop("host", parts.hostname or ""),
         "PORT": str(parts.port or ""),
+        "OPTIONS": options,
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
     }
+
+
+@contextmanager
+def as_owner(connection: Any) -> Iterator[None]:
+    """The same database, as its owner (`DATABASE_OWNER_URL`); as the application when there is none.
+
+    `connection` is Django's; it is opened anew on both sides of the block.
+    """
+    url = os.environ.get("DATABASE_OWNER_URL", "")
+    if not url or connection.vendor != "postgresql":
+        yield
+        return
+    owner = from_url(url)
+    with as_role(connection, owner["USER"], owner["PASSWORD"]):
+        yield
+
+
+@contextmanager
+def as_role(connection: Any, user: str, password: str) -> Iterator[None]:
+    """The same database, as another role, within the block."""
+    before = {name: connection.settings_dict[name] for name in ("USER", "PASSWORD")}
+    connection.close()
+    connection.settings_dict.update(USER=user, PASSWORD=password)
+    try:
+        yield
+    finally:
+        connection.close()
+        connection.settings_dict.update(before)
+
+
+def application_role(connection: Any) -> str | None:
+    """The role to which the owner gives rights: that of `DATABASE_URL`, when another owns the tables."""
+    role = from_url(os.environ["DATABASE_URL"]).get("USER") if os.environ.get("DATABASE_URL") else None
+    return role if role and role != connection.settings_dict.get("USER") else None
 
 
 def secret_key(state: Path) -> str:

@@ -1,9 +1,17 @@
 """What the whole suite shares: where the project stands, and that nothing is skipped when everything is required."""
 
 import os
+from pathlib import Path
 
 import pytest
+from django.conf import settings
+from django.db import connection
 
+from egide.database import as_owner, as_role
+from egide.platform.records.identity import SYSTEM
+
+HERE = Path(__file__).parent
+MACHINERY = [HERE / "machinery", HERE / "platform" / "records"]
 REQUIRE_ALL = os.environ.get("EGIDE_REQUIRE_ALL") == "1"
 
 
@@ -15,3 +23,39 @@ def pytest_runtest_makereport(item, call):
     if REQUIRE_ALL and report.skipped:
         report.outcome = "failed"
         report.longrepr = f"{item.nodeid} was skipped although EGIDE_REQUIRE_ALL=1: {report.longrepr}"
+
+
+def on_postgresql():
+    return connection.vendor == "postgresql"
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(config, items):
+    """What every register stands on runs on each database; what needs PostgreSQL is not even chosen on SQLite."""
+    for item in items:
+        if any(item.path.is_relative_to(folder) for folder in MACHINERY):
+            item.add_marker("machinery")
+    apart = [item for item in items if item.get_closest_marker("postgres") and not on_postgresql()]
+    if apart:
+        config.hook.pytest_deselected(items=apart)
+        items[:] = [item for item in items if item not in set(apart)]
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """On PostgreSQL, tests have the application’s role, under the policies; they speak as the installation itself."""
+    if not on_postgresql():
+        yield
+        return
+    application, options = settings.APPLICATION, connection.settings_dict["OPTIONS"]
+    empty = connection.ops.execute_sql_flush
+
+    def empty_as_owner(statements):
+        with as_owner(connection):
+            empty(statements)
+
+    with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch:
+        patch.setattr(connection.ops, "execute_sql_flush", empty_as_owner)
+        patch.setitem(options, "options", f"-c app.user={SYSTEM}")
+        with as_role(connection, application["USER"], application["PASSWORD"]):
+            yield

@@ -2,39 +2,43 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from django.db import connection
 
 SYSTEM: Final = "system"
+NOBODY: Final = ""
+
+_IDENTIFY = "select coalesce(current_setting('app.user', true), ''), set_config('app.user', %s, %s)"
 
 
 @contextmanager
 def identified(user: UUID | str) -> Iterator[None]:
-    """The database answers as for this person, or for the installation itself (SYSTEM), until the end of the block.
+    """The database answers as for this person, for the installation itself (SYSTEM) or for NOBODY, within the block.
 
     Within a transaction the identity dies with it, so that nothing survives on a pooled connection.
     """
     if connection.vendor != "postgresql":
         yield
         return
-    before = _identity()
-    _identify(str(user))
+    before = _identify(str(user))
     try:
         yield
     finally:
-        if not connection.needs_rollback:
+        if not _lost():
             _identify(before)
 
 
-def _identity() -> str:
+def _identify(user: str) -> str:
+    """Tell it, and give who it was before."""
     with connection.cursor() as cursor:
-        cursor.execute("select coalesce(current_setting('app.user', true), '')")
+        cursor.execute(_IDENTIFY, [user, connection.in_atomic_block])
         row = cursor.fetchone()
-    return str(row[0]) if row else ""
+    return str(row[0]) if row else NOBODY
 
 
-def _identify(user: str) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("select set_config('app.user', %s, %s)", [user, connection.in_atomic_block])
+def _lost() -> bool:
+    """Whether the transaction is to be undone, and the identity with it: nothing more can be said in it."""
+    opened: Any = connection.connection
+    return connection.needs_rollback or opened is None or opened.info.transaction_status.name in {"INERROR", "UNKNOWN"}
