@@ -8,6 +8,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Max
+
 from egide.platform.records.journal.appending import keyframe, microseconds, values
 from egide.platform.records.journal.leaves import unflatten
 from egide.platform.records.journal.sealing import Row
@@ -87,8 +89,10 @@ def last_rows(record_type: str, last: Mapping[UUID, int]) -> dict[UUID, tuple[Ro
 
 def at(record_type: str, moment: datetime) -> dict[UUID, Version]:
     """The version of each record of a type that stood at an instant (its own second included)."""
-    until = microseconds(moment)
-    return {v.record_id: v for v in _replay(entries(record_type=record_type, at__lte=until))}
+    stood = JournalEntry.objects.filter(record_type=record_type, at__lte=microseconds(moment))
+    last = stood.aggregate(seq=Max("seq"))["seq"] or 0
+    # By rank, not by instant: a clock set back would leave a change without the version that it changes.
+    return {v.record_id: v for v in _replay(entries(record_type=record_type, seq__lte=last)) if v.at <= moment}
 
 
 def _replay(found: Iterable[tuple[JournalEntry, list[Row]]]) -> Iterator[Version]:
