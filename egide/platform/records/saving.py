@@ -11,6 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from egide.formats.package.encoding import encode
 from egide.platform.records.acting import current_actor
@@ -173,7 +174,7 @@ def _fill(changes: Sequence[Change]) -> list[Line]:
             record.created_at = now
         lines.extend(record.storage.fill(record, change.facts))
         record._lines = None
-    changes[0].record.storage.derive([(change.record, change.facts) for change in changes])
+    changes[0].record.storage.derive([(change.record, change.facts) for change in changes], timezone.localdate(now))
     return lines
 
 

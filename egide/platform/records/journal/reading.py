@@ -8,8 +8,9 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Max
+from django.db.models import Subquery
 
+from egide.platform.records.acting import Origin
 from egide.platform.records.journal.appending import keyframe, microseconds, values
 from egide.platform.records.journal.leaves import unflatten
 from egide.platform.records.journal.sealing import Row
@@ -43,6 +44,11 @@ class Version:
     def leaves(self) -> dict[str, Any]:
         """The whole record at this version."""
         return values(self.rows)
+
+    @property
+    def origin_in_words(self) -> str:
+        """« à l’écran », « par un import »…"""
+        return Origin(self.origin).french
 
     @property
     def document(self) -> dict[str, Any]:
@@ -87,12 +93,13 @@ def last_rows(record_type: str, last: Mapping[UUID, int]) -> dict[UUID, tuple[Ro
     return found
 
 
-def at(record_type: str, moment: datetime) -> dict[UUID, Version]:
-    """The version of each record of a type that stood at an instant (its own second included)."""
-    stood = JournalEntry.objects.filter(record_type=record_type, at__lte=microseconds(moment))
-    last = stood.aggregate(seq=Max("seq"))["seq"] or 0
+def at(record_type: str, moment: datetime, **criteria: Any) -> dict[UUID, Version]:
+    """The version of each record of a type that stood at an instant, included; `record_id` narrows it to one."""
+    stood = JournalEntry.objects.filter(record_type=record_type, at__lte=microseconds(moment), **criteria)
+    last = Subquery(stood.order_by("-seq").values("seq")[:1])
     # By rank, not by instant: a clock set back would leave a change without the version that it changes.
-    return {v.record_id: v for v in _replay(entries(record_type=record_type, seq__lte=last)) if v.at <= moment}
+    found = _replay(entries(record_type=record_type, seq__lte=last, **criteria))
+    return {version.record_id: version for version in found if version.at <= moment}
 
 
 def _replay(found: Iterable[tuple[JournalEntry, list[Row]]]) -> Iterator[Version]:
@@ -138,3 +145,14 @@ def difference(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str,
     """What changed between two sets of leaves, by path."""
     paths = dict.fromkeys([*after, *before])
     return {p: (before.get(p), after.get(p)) for p in paths if before.get(p) != after.get(p)}
+
+
+def latest(count: int, *, skip: int = 0, only: str = "") -> list[Version]:
+    """The last entries of the body in scope, the last first, without what they changed.
+
+    `only` keeps the types that start so.
+    """
+    wanted = JournalEntry.objects.filter(record_type__startswith=only, erases=0).order_by("-seq")
+    seqs = [entry.seq for entry in wanted[skip : skip + count].only("pk", "seq")]
+    found = [next(_replay([one])) for one in entries(seq__in=seqs)] if seqs else []
+    return [*reversed(found)]
