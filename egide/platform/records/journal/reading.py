@@ -8,6 +8,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Subquery
+
 from egide.platform.records.acting import Origin
 from egide.platform.records.journal.appending import keyframe, microseconds, values
 from egide.platform.records.journal.leaves import unflatten
@@ -93,8 +95,11 @@ def last_rows(record_type: str, last: Mapping[UUID, int]) -> dict[UUID, tuple[Ro
 
 def at(record_type: str, moment: datetime, **criteria: Any) -> dict[UUID, Version]:
     """The version of each record of a type that stood at an instant, included; `record_id` narrows it to one."""
-    found = entries(record_type=record_type, at__lte=microseconds(moment), **criteria)
-    return {v.record_id: v for v in _replay(found)}
+    stood = JournalEntry.objects.filter(record_type=record_type, at__lte=microseconds(moment), **criteria)
+    last = Subquery(stood.order_by("-seq").values("seq")[:1])
+    # By rank, not by instant: a clock set back would leave a change without the version that it changes.
+    found = _replay(entries(record_type=record_type, seq__lte=last, **criteria))
+    return {version.record_id: version for version in found if version.at <= moment}
 
 
 def _replay(found: Iterable[tuple[JournalEntry, list[Row]]]) -> Iterator[Version]:
