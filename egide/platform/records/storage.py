@@ -53,7 +53,10 @@ def no_derivation(saved: "Sequence[tuple[Kept, Any]]") -> None:
 
 @dataclass(frozen=True)
 class Storage:
-    """How one model keeps one shape. `number` grows with the shape; `upcasts[n]` turns a document n into n+1."""
+    """How one model keeps one shape. `number` grows with the shape; `upcasts[n]` turns a document n into n+1.
+
+    `labels`: what the columns `also` kept are called where it is not their verbose name.
+    """
 
     model: "type[Kept]"
     shape: type
@@ -64,6 +67,7 @@ class Storage:
     validate: Callable[[Any], Errors] = no_errors
     derive: "Callable[[Sequence[tuple[Kept, Any]]], None]" = no_derivation
     titled_by: str = "name"
+    labels: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def record_type(self) -> str:
