@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import Any, Final
 from uuid import UUID
 
-from egide.law.facts.describing import descriptions, field_types, shape_within
+from egide.law.facts.describing import descriptions, field_types, is_list, shape_within
 from egide.law.french import capital, number, plural
 from egide.platform.records.acting import Origin
 from egide.platform.records.journal.reading import Version
@@ -218,18 +218,18 @@ def _answer(saying: Saying, path: str, waived: Mapping[str, str] = MappingProxyT
     if path in waived:
         return f"sans objet{COLON}{waived[path]}" if waived[path] else "sans objet"
     raw = saying.at(path)
-    if isinstance(raw, dict) and raw:
-        return "renseigné"
-    if isinstance(raw, list) and raw and _are_lines(saying, path):
-        return plural(len(raw), "ligne")
+    if raw and isinstance(raw, dict | list) and _holds_facts(saying, path):
+        return "renseigné" if isinstance(raw, dict) else plural(len(raw), "ligne")
     return saying.value(path)
 
 
-def _are_lines(saying: Saying, path: str) -> bool:
+def _holds_facts(saying: Saying, path: str) -> bool:
+    """Whether a path is a group or a list of lines, whose facts have words of their own."""
     try:
-        return is_lines(annotation_at(saying.storage.shape, path))
+        annotation = annotation_at(saying.storage.shape, path)
     except KeyError:
         return False
+    return is_lines(annotation) or (shape_within(annotation) is not None and not is_list(annotation))
 
 
 _ACTIONS: Final[Mapping[str, tuple[str, str]]] = {

@@ -25,6 +25,7 @@ ONE, TWO, THREE = (uuid.UUID(int=n) for n in (1, 2, 3))
 BILL = facts.Purpose(id=ONE, text="Facturer la cantine", legal_basis=codes.LegalBasis.CONSENT)
 ENROL = facts.Purpose(id=TWO, text="Inscrire les enfants")
 TREASURY = facts.Recipient(id=THREE, name="Trésorerie", kind=codes.RecipientKind.EXTERNAL)
+ARTICLES = ", ".join(code.label for code in tuple(codes.NoticeArticle)[:2])
 
 
 def low(shape, name):
@@ -68,8 +69,7 @@ def said(before, after):
         (
             {},
             {"notice": facts.Notice(articles=tuple(codes.NoticeArticle)[:2])},
-            f"Information des personnes : {low(facts.Notice, 'articles')} : non renseigné → "
-            f"{', '.join(code.label for code in tuple(codes.NoticeArticle)[:2])}",
+            f"Information des personnes : {low(facts.Notice, 'articles')} : non renseigné → {ARTICLES}",
         ),
         (
             {"dpia": facts.ImpactAssessment(cnil_exempt=4)},
