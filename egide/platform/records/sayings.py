@@ -5,6 +5,7 @@ Nothing here may fail on an old version: what the shape of today does not know i
 
 import json
 import re
+import typing
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -139,19 +140,19 @@ class Saying:
 
     def called(self, identifier: UUID) -> str:
         """What an identifier stands for: a line of this record, a record that `names` knows, or its first digits."""
-        return self.names.get(identifier) or self._line_names.get(identifier) or f"réf. {str(identifier)[:8]}"
+        known = self.names.get(identifier) or self._line_names.get(str(identifier))
+        return known or f"réf. {str(identifier)[:8]}"
 
     @cached_property
-    def _line_names(self) -> Mapping[UUID, str]:
+    def _line_names(self) -> Mapping[str, str]:
         paths = [path for path in self.lines if path.count("[") == 1]
-        return {UUID(path[path.index("[") + 1 : -1]): name for path in paths if (name := self.name(path))}
+        return {path[path.index("[") + 1 : -1]: name for path in paths if (name := self.name(path))}
 
     def name(self, path: str) -> str:
-        """What names a line: its text, its name, its category… cut when long. Empty when nothing in it is known."""
-        for _, words in self._told(path):
-            text = " ".join(words.split())
-            return text if len(text) <= _LONGEST_NAME else f"{text[: _LONGEST_NAME - 1].rstrip()}…"
-        return ""
+        """What names a line: its text, its name, its category… cut when long. Empty when nothing in it can."""
+        told = next(iter(self._told(path)), ("", ""))
+        text = "" if told[0] else " ".join(told[1].split())
+        return text if len(text) <= _LONGEST_NAME else f"{text[: _LONGEST_NAME - 1].rstrip()}…"
 
     def line(self, path: str) -> str:
         """All that a line says, on one line: « Trésorerie, organisme extérieur ; précisions : montants dus »."""
@@ -175,7 +176,7 @@ class Saying:
         if shape is None or not isinstance(raw, dict):
             return
         known = [name for name in descriptions(shape) if raw.get(name) not in (None, ERASED)]
-        naming = next((name for name in (*_NAMING, *known) if name in known), "")
+        naming = next((n for n in (*_NAMING, *known) if n in known and not _points(field_types(shape)[n])), "")
         for name in sorted(known, key=lambda name: name != naming):
             annotation = field_types(shape)[name]
             speaks = name == naming or (name == "kind" and _is_code(annotation))
@@ -266,5 +267,13 @@ def as_written(raw: Any) -> str:
 
 
 def _is_code(annotation: Any) -> bool:
-    options = [annotation, *getattr(annotation, "__args__", ())]
-    return any(isinstance(option, type) and issubclass(option, Code) for option in options)
+    return any(isinstance(option, type) and issubclass(option, Code) for option in _options(annotation))
+
+
+def _points(annotation: Any) -> bool:
+    """Whether a fact is identifiers: a line is never named by those that it points at, which may point back."""
+    return UUID in {inner for option in _options(annotation) for inner in _options(option)}
+
+
+def _options(annotation: Any) -> tuple[Any, ...]:
+    return (annotation, *typing.get_args(annotation))
