@@ -86,6 +86,14 @@ def versions(record_type: str, record_id: UUID) -> list[Version]:
     return list(_replay(entries(record_type=record_type, record_id=record_id)))
 
 
+def versions_of(record_type: str, record_ids: Iterable[UUID], **criteria: Any) -> dict[UUID, list[Version]]:
+    """The same for several records, with two queries. A record without a version has an empty list."""
+    found: dict[UUID, list[Version]] = {record_id: [] for record_id in record_ids}
+    for version in _replay(entries(record_type=record_type, record_id__in=list(found), **criteria)):
+        found[version.record_id].append(version)
+    return found
+
+
 def last_rows(record_type: str, last: Mapping[UUID, int]) -> dict[UUID, tuple[Rows, int]]:
     """What the last version of each record holds, with its shape number: what the next one is compared with.
 
