@@ -166,6 +166,7 @@ def second_shape(monkeypatch):
 
     def first_to_second(document):
         document["name"] = document.pop("title").upper()
+        document["ai_systems"].clear()
         document["purposes"].append({"id": str(uuid.UUID(int=2)), "text": "Ajoutée"})
         return document
 
@@ -174,7 +175,9 @@ def second_shape(monkeypatch):
     return storage
 
 
-OLD = flatten({"title": "Cantine", "purposes": [{"id": str(PURPOSE.id), "text": "Facturer"}]})
+OLD = flatten(
+    {"title": "Cantine", "ai_systems": [str(PURPOSE.id)], "purposes": [{"id": str(PURPOSE.id), "text": "Facturer"}]}
+)
 
 
 def test_an_old_shape_is_brought_to_that_of_today(body, second_shape):
@@ -198,6 +201,7 @@ def test_an_old_shape_is_brought_to_that_of_today(body, second_shape):
         [changed_record] = compare_registers(ProcessingActivity, DAY[0], DAY[1]).changed
     assert [change.label for change in changed_record.changes] == ["Mineurs"]
     assert first.document["title"] == "Cantine"
+    assert first.leaves["ai_systems"] == [str(PURPOSE.id)]
     raw = in_words(second_shape, second.changes, first.leaves, second.leaves)
     assert ("title", "Cantine", "non renseigné") in [(c.label, c.before, c.after) for c in raw]
 

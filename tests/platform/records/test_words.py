@@ -15,7 +15,7 @@ from egide.law.facts.describing import descriptions, field_types, shape_within
 from egide.platform.organizations.models import Membership, Organization
 from egide.platform.records.journal.leaves import flatten
 from egide.platform.records.journal.reading import Version, difference
-from egide.platform.records.sayings import ERASED, NOUNS
+from egide.platform.records.sayings import ERASED, NOUNS, lowered
 from egide.platform.records.storage import is_lines
 from egide.platform.records.words import action_in_words, in_words, summary
 from egide.registers.processing.models import ProcessingActivity
@@ -167,6 +167,42 @@ def test_sans_objet():
         "Consentement : sans objet : rien ne repose sur lui → renseigné",
         f"Consentement : {low(facts.Consent, 'explicit')} : non renseigné → Oui",
     ]
+
+
+def test_sans_objet_in_the_place_of_an_answer_is_one_change():
+    waived = (facts.NotApplicable(path="transfers", reason="tout reste ici"),)
+    assert said({"transfers": ()}, {"not_applicable": waived}) == [
+        "Transferts hors de l’EEE : aucun → sans objet : tout reste ici"
+    ]
+
+
+def test_only_what_is_asked_is_told():
+    before, after = leaves({"name": "A"}), leaves({"name": "B", "purposes": (BILL,)})
+    asked = in_words(STORAGE, {"name": ("A", "B")}, before, after)
+    assert [change.path for change in asked] == ["name"]
+
+
+def test_lines_are_told_in_their_order():
+    before, after = ({"purposes": (ENROL, BILL)}, {"purposes": (ENROL, BILL)})
+    after["purposes"] = tuple(dataclasses.replace(line, justification="Utile") for line in after["purposes"])
+    assert [sentence.split("”")[0] for sentence in said(before, after)] == [
+        "Finalités, “Inscrire les enfants",
+        "Finalités, “Facturer la cantine",
+    ]
+
+
+def test_a_long_name_is_cut():
+    long = dataclasses.replace(BILL, text="Inscrire\net " + "facturer " * 20)
+    [sentence] = said({"purposes": (long,)}, {"purposes": (dataclasses.replace(long, justification="Utile"),)})
+    name = sentence.split("“")[1].split("”")[0]
+    assert name.startswith("Inscrire et facturer")
+    assert name.endswith("…")
+    assert len(name) <= 60
+
+
+def test_an_acronym_keeps_its_capitals():
+    assert lowered("SIREN de la commune") == "SIREN de la commune"
+    assert lowered("Base légale") == "base légale"
 
 
 def test_a_group_opened_then_filled():
