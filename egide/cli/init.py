@@ -23,7 +23,7 @@ def command(centre: str | None, departement: str | None, admin: str | None, name
     if admin and not centre:
         raise click.UsageError("--admin demande --centre : l’administrateur l’est d’un centre de gestion")
     start()
-    from django.core.management import call_command  # noqa: PLC0415
+    from django.core.management import call_command
 
     call_command("migrate", verbosity=0, interactive=False)
     click.echo("La base de données est prête.")
@@ -35,17 +35,17 @@ def command(centre: str | None, departement: str | None, admin: str | None, name
 
 
 def _acting() -> Any:
-    from egide.platform.records.acting import Actor, Origin, acting  # noqa: PLC0415
+    from egide.platform.records.acting import Actor, Origin, acting
 
     return acting(Actor("Installation", origin=Origin.COMMAND))
 
 
 def _centre(name: str) -> Any:
-    from egide.law.facts import Organization as Facts  # noqa: PLC0415
-    from egide.law.facts.codes import OrganizationKind  # noqa: PLC0415
-    from egide.platform.organizations.models import Organization  # noqa: PLC0415
-    from egide.platform.organizations.services import create_organization  # noqa: PLC0415
-    from egide.platform.records.scope import unscoped  # noqa: PLC0415
+    from egide.law.facts import Organization as Facts
+    from egide.law.facts.codes import OrganizationKind
+    from egide.platform.organizations.models import Organization
+    from egide.platform.organizations.services import create_organization
+    from egide.platform.records.scope import unscoped
 
     with _acting():
         with unscoped("the first centre is looked for before any body is in scope"):
@@ -58,8 +58,8 @@ def _centre(name: str) -> Any:
 
 
 def _directory(code: str, centre: Any) -> None:
-    from egide.platform.organizations import directory  # noqa: PLC0415
-    from egide.platform.organizations.services import load_directory  # noqa: PLC0415
+    from egide.platform.organizations import directory
+    from egide.platform.organizations.services import load_directory
 
     if not directory.communes_of(code):
         raise click.ClickException(f"« {code} » n’est pas le code d’un département (exemples : 62, 2A, 974).")
@@ -69,12 +69,12 @@ def _directory(code: str, centre: Any) -> None:
 
 
 def _administrator(email: str, name: str, centre: Any, password: str | None) -> None:
-    from django.contrib.auth.password_validation import validate_password  # noqa: PLC0415
-    from django.core.exceptions import ValidationError  # noqa: PLC0415
+    from django.contrib.auth.password_validation import validate_password
+    from django.core.exceptions import ValidationError
 
-    from egide.platform.accounts.models import User  # noqa: PLC0415
-    from egide.platform.organizations.services import enrol  # noqa: PLC0415
-    from egide.platform.organizations.shapes import Role  # noqa: PLC0415
+    from egide.platform.accounts.models import User
+    from egide.platform.organizations.services import enrol
+    from egide.platform.organizations.shapes import Role
 
     if User.objects.filter(email=email.strip().lower()).exists():
         click.echo(f"{email} a déjà un compte.")

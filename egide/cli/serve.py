@@ -11,7 +11,9 @@ from egide.cli.web import refuse_unmigrated, start
 @click.option("--host", default="127.0.0.1", show_default=True, metavar="ADRESSE", help="L’adresse à écouter.")
 @click.option("--port", default=8000, show_default=True, metavar="PORT", type=click.IntRange(1, 65_535))
 @click.option("--workers", default=1, show_default=True, metavar="N", type=click.IntRange(1, 64), help="Processus.")
-@click.option("--threads", default=4, show_default=True, metavar="N", type=click.IntRange(1, 64), help="Fils par processus.")
+@click.option(
+    "--threads", default=4, show_default=True, metavar="N", type=click.IntRange(1, 64), help="Fils par processus."
+)
 def command(host: str, port: int, workers: int, threads: int) -> None:
     """Sert l’application sur cette machine.
 
@@ -19,7 +21,7 @@ def command(host: str, port: int, workers: int, threads: int) -> None:
     """
     start()
     refuse_unmigrated()
-    from gunicorn.app.base import BaseApplication  # noqa: PLC0415
+    from gunicorn.app.base import BaseApplication
 
     class Server(BaseApplication):  # type: ignore[misc]
         def load_config(self) -> None:
@@ -28,7 +30,7 @@ def command(host: str, port: int, workers: int, threads: int) -> None:
                 self.cfg.set(name, value)
 
         def load(self) -> Any:
-            from egide.wsgi import application  # noqa: PLC0415
+            from egide.wsgi import application
 
             return application
 

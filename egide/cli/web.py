@@ -8,7 +8,7 @@ import click
 def start() -> None:
     """Make models usable. Raises a click exception, in French, when the settings cannot be read."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "egide.settings")
-    import django  # noqa: PLC0415
+    import django
 
     try:
         django.setup()
@@ -18,8 +18,8 @@ def start() -> None:
 
 def refuse_unmigrated() -> None:
     """Stop, with what to do, when the database is not the one that this version expects."""
-    from django.db import connection  # noqa: PLC0415
-    from django.db.migrations.executor import MigrationExecutor  # noqa: PLC0415
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
 
     executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):

@@ -52,9 +52,7 @@ def enrol(
     every_member: bool | None = None,
 ) -> Membership:
     """Give a person a role in a body."""
-    facts = shapes.Membership(
-        id=uuid.uuid4(), role=role, services=tuple(services) or None, every_member=every_member
-    )
+    facts = shapes.Membership(id=uuid.uuid4(), role=role, services=tuple(services) or None, every_member=every_member)
     membership = Membership(organization_id=organization.id, id=facts.id, user=user)
     with scope(organization):
         save_aggregate(membership, facts)
@@ -64,9 +62,7 @@ def enrol(
 def assign(membership: Membership, centre: Organization, member: Organization) -> Assignment:
     """Give a member to an advisor of its centre."""
     facts = shapes.Assignment(id=uuid.uuid4())
-    assignment = Assignment(
-        organization_id=centre.id, id=facts.id, membership_id=membership.id, member_id=member.id
-    )
+    assignment = Assignment(organization_id=centre.id, id=facts.id, membership_id=membership.id, member_id=member.id)
     with scope(centre):
         save_aggregate(assignment, facts)
     return assignment
