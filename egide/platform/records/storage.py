@@ -47,9 +47,9 @@ def no_errors(facts: Any) -> Errors:
     return {}
 
 
-def no_derivation(saved: "Sequence[tuple[Kept, Any]]") -> None:
+def no_derivation(saved: "Sequence[tuple[Kept, Any]]", today: date) -> None:
     """For a record whose list shows nothing that must be computed."""
-    del saved
+    del saved, today
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,7 @@ class Storage:
     number: int = 1
     upcasts: Mapping[int, Upcast] = field(default_factory=dict)
     validate: Callable[[Any], Errors] = no_errors
-    derive: "Callable[[Sequence[tuple[Kept, Any]]], None]" = no_derivation
+    derive: "Callable[[Sequence[tuple[Kept, Any]], date], None]" = no_derivation
     titled_by: str = "name"
     labels: Mapping[str, str] = field(default_factory=dict)
 
@@ -89,7 +89,7 @@ class Storage:
         """The shape of a record and of its lines."""
         found: dict[str, list[Any]] = defaultdict(list)
         for line in lines:
-            found[line.kind].append(fields.decode(self._line_shape(line.kind), {**line.facts, "id": str(line.id)}))
+            found[line.kind].append(fields.decode(self.line_shape(line.kind), {**line.facts, "id": str(line.id)}))
         values = {name: getattr(record, name) for name in self.columns}
         none: Sequence[str] = getattr(record, "declared_none", ())
         for name in self.lines:
@@ -169,7 +169,8 @@ class Storage:
         """The words of a fact."""
         return descriptions(self.shape)[name]
 
-    def _line_shape(self, name: str) -> type:
+    def line_shape(self, name: str) -> type:
+        """The shape of the lines of a fact."""
         found = shape_within(field_types(self.shape)[name])
         if found is None:
             raise KeyError(f"{self.shape.__name__}.{name} has no lines")
@@ -187,7 +188,7 @@ def column(shape: type, name: str) -> "models.Field[Any, Any]":
     annotation = field_types(shape)[name]
     known = descriptions(shape).get(name)
     words: dict[str, Any] = {"verbose_name": known.label, "help_text": known.help} if known else {}
-    kind = _bare(annotation)
+    kind = bare(annotation)
     if isinstance(kind, type) and issubclass(kind, Code):
         return fields.CodeField(code=kind, null=True, blank=True, **words)
     if kind in _PLAIN:
@@ -197,7 +198,8 @@ def column(shape: type, name: str) -> "models.Field[Any, Any]":
     raise TypeError(f"{shape.__name__}.{name}: no column for {annotation!r}")
 
 
-def _bare(annotation: Any) -> Any:
+def bare(annotation: Any) -> Any:
+    """The annotation without `None`: `LegalBasis` for `LegalBasis | None`."""
     options = [part for part in typing.get_args(annotation) if part is not types.NoneType]
     return options[0] if isinstance(annotation, types.UnionType) and len(options) == 1 else annotation
 

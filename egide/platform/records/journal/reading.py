@@ -7,6 +7,9 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Subquery
+
+from egide.platform.records.acting import Origin
 from egide.platform.records.journal.appending import keyframe, microseconds, values
 from egide.platform.records.journal.leaves import unflatten
 from egide.platform.records.journal.sealing import Row
@@ -45,6 +48,11 @@ class Version:
     def leaves(self) -> dict[str, Any]:
         """The whole record at this version."""
         return values(self.rows)
+
+    @property
+    def origin_in_words(self) -> str:
+        """« à l’écran », « par un import »…"""
+        return Origin(self.origin).french
 
     @property
     def document(self) -> dict[str, Any]:
@@ -110,15 +118,13 @@ def last_rows(record_type: str, last: Mapping[UUID, int]) -> dict[UUID, tuple[Ro
     return found
 
 
-def at(record_type: str, moment: datetime) -> dict[UUID, Version]:
-    """The version of each record of a type that stood at an instant (its own second included)."""
-    until = microseconds(moment)
-    found = {v.record_id: v for v in _replay(entries(record_type=record_type, at__lte=until))}
-    doubtful = [v.record_id for v in found.values() if v.damaged]
-    if doubtful:  # what was told afterwards (a demonstration, an import) stands on entries that are later in time
-        whole = _replay(entries(record_type=record_type, record_id__in=doubtful))
-        found.update({v.record_id: v for v in whole if microseconds(v.at) <= until})
-    return found
+def at(record_type: str, moment: datetime, **criteria: Any) -> dict[UUID, Version]:
+    """The version of each record of a type that stood at an instant, included; `record_id` narrows it to one."""
+    stood = JournalEntry.objects.filter(record_type=record_type, at__lte=microseconds(moment), **criteria)
+    last = Subquery(stood.order_by("-seq").values("seq")[:1])
+    # By rank, not by instant: a clock set back would leave a change without the version that it changes.
+    found = _replay(entries(record_type=record_type, seq__lte=last, **criteria))
+    return {version.record_id: version for version in found if version.at <= moment}
 
 
 def _replay(found: Iterable[tuple[JournalEntry, list[Row] | None]]) -> Iterator[Version]:
@@ -178,6 +184,17 @@ def difference(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str,
     """What changed between two sets of leaves, by path."""
     paths = dict.fromkeys([*after, *before])
     return {p: (before.get(p), after.get(p)) for p in paths if before.get(p) != after.get(p)}
+
+
+def latest(count: int, *, skip: int = 0, only: str = "") -> list[Version]:
+    """The last entries of the body in scope, the last first, without what they changed.
+
+    `only` keeps the types that start so.
+    """
+    wanted = JournalEntry.objects.filter(record_type__startswith=only, erases=0).order_by("-seq")
+    seqs = [entry.seq for entry in wanted[skip : skip + count].only("pk", "seq")]
+    found = [next(_replay([one])) for one in entries(seq__in=seqs)] if seqs else []
+    return [*reversed(found)]
 
 
 def first_instants(record_type: str) -> dict[UUID, datetime]:
