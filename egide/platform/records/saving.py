@@ -89,13 +89,13 @@ def restore(record: Kept, *, expected: int, reason: str = "") -> None:
     _move(record, State.ACTIVE, expected, reason)
 
 
-_ACTIONS = {State.BIN: "bin", State.ARCHIVED: "archive", State.ACTIVE: "restore"}
+ACTIONS = {State.BIN: "bin", State.ARCHIVED: "archive", State.ACTIVE: "restore"}
 
 
 def _move(record: Kept, state: State, expected: int, reason: str) -> None:
     facts = record.facts()
     record.state = state
-    save_many([Change(record, facts, expected, reason, _ACTIONS[state])])
+    save_many([Change(record, facts, expected, reason, ACTIONS[state])])
 
 
 def _check(change: Change, organization_id: UUID) -> None:
