@@ -69,7 +69,10 @@ def understand(content: bytes, name: str) -> Reading:
         path.write_bytes(content)
         reading = read_register(path)
     if not any(register.activities or register.ai_systems for register in reading.registers):
-        raise Unreadable("aucun traitement n’a été reconnu dans ce fichier.")
+        raise Unreadable(
+            "aucun traitement n’a été reconnu dans ce fichier.",
+            "Vérifiez que ses colonnes ont un titre : nom du traitement, finalité, base légale…",
+        )
     return reading
 
 
@@ -195,4 +198,4 @@ def undo(done: Import) -> Undone:
 def body_in_file(waiting: Waiting, body: Organization) -> str:
     """The name that the file gives to its body, when it is not this one's; "" otherwise."""
     named = read_package(waiting.package.encode()).organization.name or ""
-    return "" if named == body.name else named
+    return "" if named == str(body) else named

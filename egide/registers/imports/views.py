@@ -14,7 +14,7 @@ from egide.law.french import number
 from egide.platform.kernel.policy import Action
 from egide.platform.kernel.screens.guarding import Request, View, tell
 from egide.registers.imports.models import Import, Waiting
-from egide.registers.imports.services import Fate, bring_in, body_in_file, plan, set_aside, understand, undo
+from egide.registers.imports.services import Fate, body_in_file, bring_in, plan, set_aside, understand, undo
 from egide.registers.imports.shapes import ImportStatus
 from egide.registers.processing.registers import PROCESSING_ACTIVITIES
 

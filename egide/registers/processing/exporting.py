@@ -54,7 +54,7 @@ class Choice:
 
 @allowed(Action.EXPORT)
 def register_export(request: Request, register: Register) -> HttpResponse:
-    """Without `format`: the formats, and what each leaves out. `au` is a past day, `communicable` leaves out security."""
+    """Without `format`: the formats, and what each leaves out. `au`: a past day; `communicable`: without security."""
     on = read(register, request.GET).on
     past = on if on and on < timezone.localdate() else None
     facts = register_facts(request.organization) if past is None else register_as_of(request.organization, end_of(past))
@@ -74,7 +74,7 @@ def register_export(request: Request, register: Register) -> HttpResponse:
 
 def _choices(request: Request, register: Register, facts: RegisterFacts, past: date | None) -> HttpResponse:
     files = [Choice(n, t.label, _counted(cannot_hold(facts, n))) for n, t in TARGETS.items()]
-    told = {"files": files, "documents": DOCUMENTS, "past": past, "count": len(facts.activities)}
+    told: dict[str, Any] = {"files": files, "documents": DOCUMENTS, "past": past, "count": len(facts.activities)}
     return page(request, "processing/export.html", register, **told)
 
 
@@ -103,9 +103,7 @@ def record_document_export(request: Request, register: Register, record_id: UUID
     return _rendered(request, register, lambda: render(document, cast("Format", chosen)), chosen, name)
 
 
-def _rendered(
-    request: Request, register: Register, write: Callable[[], bytes], chosen: str, name: str
-) -> HttpResponse:
+def _rendered(request: Request, register: Register, write: Callable[[], bytes], chosen: str, name: str) -> HttpResponse:
     try:
         content = write()
     except (RenderingFailed, ValueError) as reason:
