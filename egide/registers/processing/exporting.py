@@ -45,11 +45,11 @@ _KINDS = {
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A format offered: what it is called, where it is had, and what it leaves out."""
+    """A format offered: what it is called, and what it leaves out, None as long as nobody asked."""
 
     name: str
     label: str
-    losses: list[tuple[str, str]]
+    losses: list[tuple[str, str]] | None
 
 
 @allowed(Action.EXPORT)
@@ -73,7 +73,9 @@ def register_export(request: Request, register: Register) -> HttpResponse:
 
 
 def _choices(request: Request, register: Register, facts: RegisterFacts, past: date | None) -> HttpResponse:
-    files = [Choice(n, t.label, _counted(cannot_hold(facts, n))) for n, t in TARGETS.items()]
+    asked = request.GET.get("pertes", "")  # told on demand: some formats are written and read again to know
+    losses = _counted(cannot_hold(facts, asked)) if asked in TARGETS else []
+    files = [Choice(n, t.label, losses if n == asked else None) for n, t in TARGETS.items()]
     told: dict[str, Any] = {"files": files, "documents": DOCUMENTS, "past": past, "count": len(facts.activities)}
     return page(request, "processing/export.html", register, **told)
 
