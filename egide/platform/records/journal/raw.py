@@ -56,8 +56,9 @@ def stream(organization_id: str | None = None) -> Iterator[RawEntry]:
 
 
 def _select(*, sqlite: bool, organization_id: str | None) -> tuple[str, list[Any]]:
-    columns = [_column(f'e."{name}"', as_bytes=sqlite and name in {*_TEXTS, "actor_id"}) for name in _COLUMNS]
-    columns += [_column('c."rows"', as_bytes=sqlite), "h.seq", "h.hash", *([_types()] if sqlite else [])]
+    columns = [f'e."{name}"' for name in _COLUMNS] + ['c."rows"', "h.seq", "h.hash"]
+    if sqlite:
+        columns = [*map(_whatever_its_type, columns), _types()]
     where = "WHERE e.organization_id = %s" if organization_id else ""
     sql = (
         f"SELECT {', '.join(columns)} FROM {_ENTRY} e"  # noqa: S608 - our own names
@@ -68,20 +69,24 @@ def _select(*, sqlite: bool, organization_id: str | None) -> tuple[str, list[Any
     return sql, [organization_id] if organization_id else []
 
 
-def _column(name: str, *, as_bytes: bool) -> str:
-    """Text that is not UTF-8 must be read too."""
-    return f"CAST({name} AS BLOB)" if as_bytes else name
+def _whatever_its_type(column: str) -> str:
+    """SQLite keeps any type in any column, and text that is not UTF-8: it must be read all the same."""
+    if column == "h.hash":
+        return "CASE WHEN h.seq IS NOT NULL THEN CASE typeof(h.hash) WHEN 'blob' THEN h.hash ELSE x'' END END"
+    if column.split(".")[1].strip('"') in {*_NUMBERS, "full"}:
+        return f"CASE typeof({column}) WHEN 'integer' THEN {column} WHEN 'null' THEN NULL ELSE -1 END"
+    return f"CAST({column} AS BLOB)"
 
 
 def _types() -> str:
-    """SQLite keeps any type in any column: whether each has its own."""
+    """Whether each column of the entry and of its content holds its own type."""
     conditions = [
         *(f"typeof(e.\"{name}\") = 'text'" for name in _TEXTS),
         *(f"typeof(e.\"{name}\") = 'integer'" for name in _NUMBERS),
         *(f"typeof(e.\"{name}\") = 'blob'" for name in ("root", "hash")),
         "(e.actor_id IS NULL OR (typeof(e.actor_id) = 'text' AND e.actor_id <> ''))",
         'e."full" IN (0, 1)',
-        "(c.\"rows\" IS NULL OR typeof(c.\"rows\") = 'text')",
+        '(c."rows" IS NULL OR typeof(c."rows") = \'text\')',
     ]
     return " AND ".join(conditions)
 
@@ -125,7 +130,7 @@ def _from_postgresql(row: tuple[Any, ...]) -> RawEntry:
 def orphans() -> list[tuple[str, int]]:
     """The contents that no entry seals: body and number."""
     return _pairs(
-        f"SELECT c.organization_id, c.seq FROM {_CONTENT} c LEFT JOIN {_ENTRY} e"  # noqa: S608
+        f"SELECT {_body('c.organization_id')}, {_number('c.seq')} FROM {_CONTENT} c LEFT JOIN {_ENTRY} e"  # noqa: S608
         " ON e.organization_id = c.organization_id AND e.seq = c.seq WHERE e.seq IS NULL"
     )
 
@@ -133,20 +138,31 @@ def orphans() -> list[tuple[str, int]]:
 def heads_alone() -> list[tuple[str, int]]:
     """The heads of bodies that have no entry at all: body, and the number that the head tells."""
     return _pairs(
-        f"SELECT h.organization_id, h.seq FROM {_HEAD} h WHERE NOT EXISTS"  # noqa: S608
+        f"SELECT {_body('h.organization_id')}, {_number('h.seq')} FROM {_HEAD} h WHERE NOT EXISTS"  # noqa: S608
         f" (SELECT 1 FROM {_ENTRY} e WHERE e.organization_id = h.organization_id)"
     )
 
 
 def bodies_alone() -> list[tuple[str, int]]:
     """The bodies that have neither head nor entry, though the journal begins when a body is born."""
-    bodies = JournalHead._meta.get_field("organization").related_model._meta.db_table  # type: ignore[union-attr]
+    bodies = JournalHead._meta.get_field("organization").related_model._meta.db_table
     return _pairs(
-        f"SELECT o.id, 0 FROM {bodies} o WHERE NOT EXISTS"  # noqa: S608
+        f"SELECT {_body('o.id')}, 0 FROM {bodies} o WHERE NOT EXISTS"  # noqa: S608
         f" (SELECT 1 FROM {_HEAD} h WHERE h.organization_id = o.id)"
         f" AND NOT EXISTS (SELECT 1 FROM {_ENTRY} e WHERE e.organization_id = o.id)"
     )
 
 
 def _pairs(sql: str) -> list[tuple[str, int]]:
-    return [(str(getattr(body, "hex", body)), seq) for body, seq in _rows(sql, [])]
+    found = []
+    for body, seq in _rows(sql, []):
+        found.append((body.decode(errors="replace") if isinstance(body, bytes) else body.hex, seq))
+    return found
+
+
+def _body(column: str) -> str:
+    return f"CAST({column} AS BLOB)" if connection.vendor == "sqlite" else column
+
+
+def _number(column: str) -> str:
+    return _whatever_its_type(column) if connection.vendor == "sqlite" else column
