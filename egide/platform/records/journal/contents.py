@@ -7,11 +7,7 @@ from hashlib import sha256
 from json.encoder import encode_basestring  # the writer of canonical texts
 from typing import Any
 
-from egide.platform.records.journal.sealing import SALT_BYTES, canonical
-
-META = "@"
-ERASED = "@erased"
-"""In an erasing entry: the leaves that it takes away from the entry that it `erases`, as `[[path, hash], …]`."""
+from egide.platform.records.journal.sealing import ERASED, META, SALT_BYTES, canonical
 
 _SALT_CHARACTERS = 24
 _LAST_OF_A_SALT = frozenset("AQgw")

@@ -10,11 +10,10 @@ from uuid import UUID
 
 from egide.platform.records.journal.appending import keyframe, microseconds, values
 from egide.platform.records.journal.leaves import unflatten
-from egide.platform.records.journal.sealing import Row
+from egide.platform.records.journal.sealing import BASIS, ERASED, META, Row
 from egide.platform.records.models import JournalContent, JournalEntry
 
 Rows = dict[str, Row]
-META = "@"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +35,8 @@ class Version:
     reason: str
     rows: Mapping[str, Row]
     changes: Mapping[str, tuple[Any, Any]]
+    erased: tuple[str, ...] = ()
+    """What was erased since: paths of the record, `@actor`, `@title`, `@reason`. They have no value any more."""
 
     @property
     def leaves(self) -> dict[str, Any]:
@@ -98,10 +99,10 @@ def _replay(found: Iterable[tuple[JournalEntry, list[Row]]]) -> Iterator[Version
             continue
         before = states[entry.record_id]
         after: Rows = {} if entry.full else dict(before)
-        said: dict[str, str] = {}
+        said: dict[str, str | None] = {}
         for row in rows:
             if row[0].startswith(META):
-                said[row[0]] = row[2] if len(row) == 3 else ""
+                said[row[0]] = row[2] if len(row) == 3 else None
             elif len(row) == 1:
                 after.pop(row[0], None)
             else:
@@ -110,7 +111,7 @@ def _replay(found: Iterable[tuple[JournalEntry, list[Row]]]) -> Iterator[Version
         yield _version(entry, said, before, after)
 
 
-def _version(entry: JournalEntry, said: Mapping[str, str], before: Rows, after: Rows) -> Version:
+def _version(entry: JournalEntry, said: Mapping[str, str | None], before: Rows, after: Rows) -> Version:
     return Version(
         record_id=entry.record_id,
         record_type=entry.record_type,
@@ -122,12 +123,40 @@ def _version(entry: JournalEntry, said: Mapping[str, str], before: Rows, after: 
         origin=entry.origin,
         act=entry.act,
         actor_id=entry.actor_id,
-        actor=said.get("@actor", ""),
-        title=said.get("@title", ""),
-        reason=said.get("@reason", ""),
+        actor=said.get("@actor") or "",
+        title=said.get("@title") or "",
+        reason=said.get("@reason") or "",
         rows=after,
         changes=difference(values(before), values(after)),
+        erased=tuple(
+            sorted([*(p for p, v in said.items() if v is None), *(p for p, r in after.items() if len(r) == 2)])
+        ),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Erasure:
+    """What was erased from one version, when, by whom and why."""
+
+    seq: int
+    of: int
+    number: int
+    at: datetime
+    actor: str
+    basis: str
+    paths: tuple[str, ...]
+
+
+def erasures(record_type: str, record_id: UUID) -> list[Erasure]:
+    """Every erasure in the history of a record, the first first. `of`: the entry it bears on; `number`: its version."""
+    found = entries(record_type=record_type, record_id=record_id, erases__gt=0)
+    return [_erasure(entry, {row[0]: row[2] for row in rows if len(row) == 3}) for entry, rows in found]
+
+
+def _erasure(entry: JournalEntry, said: Mapping[str, Any]) -> Erasure:
+    paths = tuple(path for path, _ in said.get(ERASED, ()))
+    actor, basis = said.get("@actor", ""), said.get(BASIS, "")
+    return Erasure(entry.seq, entry.erases, entry.version, instant(entry.at), actor, basis, paths)
 
 
 def difference(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, tuple[Any, Any]]:

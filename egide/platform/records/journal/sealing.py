@@ -14,6 +14,12 @@ from typing import Any
 SALT_BYTES = 16
 GENESIS = bytes(32)
 
+META = "@"
+"""What begins the path of a row that is said of a version, and is no part of the record."""
+
+ERASED, BASIS = "@erased", "@basis"
+"""In an erasing entry: the leaves that it takes away from the entry it `erases`, as `[[path, hash], …]`, and why."""
+
 Row = list[Any]
 """`[path, salt, value]` a leaf; `[path, hash]` an erased one; `[path]` one that this version no longer has."""
 
