@@ -1,7 +1,5 @@
 """What is erased is gone everywhere it stood, the seals still hold, and the journal says who erased what and why."""
 
-import uuid
-
 import pytest
 
 from egide.platform.records.acting import Actor, NoActorError, acting
@@ -13,7 +11,7 @@ from egide.platform.records.scope import ScopeError, scope
 from tests.platform.journal.chains import TYPE, edit, new
 
 pytestmark = pytest.mark.django_db
-BOB = Actor("Bob", uuid.UUID(int=8))
+BOB = Actor("Bob")
 BASIS = "Fin de la durée de conservation"
 
 
