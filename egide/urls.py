@@ -1,5 +1,17 @@
 """The table of contents of the web application."""
 
-from django.urls import URLPattern, URLResolver
+from typing import Final
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from django.urls import URLPattern, URLResolver, include, path
+
+from egide.platform.kernel.urls import urls
+from egide.registers.processing.registers import PROCESSING_ACTIVITIES, PROCESSOR_ACTIVITIES
+from egide.registers.systems.registers import AI_SYSTEMS
+
+REGISTERS: Final = (PROCESSING_ACTIVITIES, PROCESSOR_ACTIVITIES, AI_SYSTEMS)
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("egide.platform.organizations.urls")),
+    path("", include("egide.steering.overview.urls")),
+    *(found for register in REGISTERS for found in urls(register)),
+]

@@ -67,7 +67,7 @@ def record_blocks(
     yield Heading(level, record.title, anchor=anchor, aside=record.status.label if record.status else "")
     sections = CONTROLLER_SECTIONS if isinstance(record, ProcessingActivity) else PROCESSOR_SECTIONS
     for section in sections:
-        blocks = [*_section(section, record, communicable=communicable)]
+        blocks = [*section_blocks(section, record, communicable=communicable)]
         if section.facts == ("notice",):
             blocks += _rights(record, today)
         if section.facts == ("dpia",):
@@ -78,7 +78,7 @@ def record_blocks(
     yield from _waived(record, level + 1)
 
 
-def _section(section: Section, record: Record, *, communicable: bool) -> Iterator[Block]:
+def section_blocks(section: Section, record: Any, *, communicable: bool = False) -> Iterator[Block]:
     """Facts in a line of their own first, then the tables, each named by its caption."""
     plain: list[Description] = []
     tables: list[Block] = []

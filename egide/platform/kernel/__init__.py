@@ -1,0 +1,1 @@
+"""Register: one declaration, from which come the screens, the forms, the exports and the tests."""

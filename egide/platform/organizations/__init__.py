@@ -1,0 +1,1 @@
+"""Bodies, their services, and who may do what in them."""

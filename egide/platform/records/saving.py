@@ -4,12 +4,14 @@ Reading `record.revision` and passing it back as `expected` is what keeps two pe
 """
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from egide.formats.package.encoding import encode
 from egide.platform.records.acting import current_actor
@@ -54,9 +56,22 @@ def save_many(changes: Sequence[Change]) -> list[Kept]:
         _check(change, organization_id)
     new = [change for change in changes if change.record._state.adding]
     kept = [change for change in changes if not change.record._state.adding]
-    written = [*_create(new), *_update(kept)]
-    append(organization_id, [draft for _, draft in written])
+    with _revisions_kept_on_refusal(changes):
+        written = [*_create(new), *_update(kept)]
+        append(organization_id, [draft for _, draft in written])
     return [change.record for change, _ in written]
+
+
+@contextmanager
+def _revisions_kept_on_refusal(changes: Sequence[Change]) -> Iterator[None]:
+    """Otherwise a refused record would name the version of whoever came first, and saving it again would erase it."""
+    read = [change.record.revision for change in changes]
+    try:
+        yield
+    except BaseException:
+        for change, revision in zip(changes, read, strict=True):
+            change.record.revision = revision
+        raise
 
 
 def put_in_bin(record: Kept, *, expected: int, reason: str = "") -> None:
@@ -159,7 +174,7 @@ def _fill(changes: Sequence[Change]) -> list[Line]:
             record.created_at = now
         lines.extend(record.storage.fill(record, change.facts))
         record._lines = None
-    changes[0].record.storage.derive([(change.record, change.facts) for change in changes])
+    changes[0].record.storage.derive([(change.record, change.facts) for change in changes], timezone.localdate(now))
     return lines
 
 

@@ -1,5 +1,6 @@
 """How a shape of facts is kept: typed columns for what stands alone, JSON for what is nested, rows for its lines."""
 
+import copy
 import dataclasses
 import types
 import typing
@@ -46,14 +47,17 @@ def no_errors(facts: Any) -> Errors:
     return {}
 
 
-def no_derivation(saved: "Sequence[tuple[Kept, Any]]") -> None:
+def no_derivation(saved: "Sequence[tuple[Kept, Any]]", today: date) -> None:
     """For a record whose list shows nothing that must be computed."""
-    del saved
+    del saved, today
 
 
 @dataclass(frozen=True)
 class Storage:
-    """How one model keeps one shape. `number` grows with the shape; `upcasts[n]` turns a document n into n+1."""
+    """How one model keeps one shape. `number` grows with the shape; `upcasts[n]` turns a document n into n+1.
+
+    `labels`: what the columns `also` kept are called where it is not their verbose name.
+    """
 
     model: "type[Kept]"
     shape: type
@@ -62,8 +66,9 @@ class Storage:
     number: int = 1
     upcasts: Mapping[int, Upcast] = field(default_factory=dict)
     validate: Callable[[Any], Errors] = no_errors
-    derive: "Callable[[Sequence[tuple[Kept, Any]]], None]" = no_derivation
+    derive: "Callable[[Sequence[tuple[Kept, Any]], date], None]" = no_derivation
     titled_by: str = "name"
+    labels: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def record_type(self) -> str:
@@ -84,7 +89,7 @@ class Storage:
         """The shape of a record and of its lines."""
         found: dict[str, list[Any]] = defaultdict(list)
         for line in lines:
-            found[line.kind].append(fields.decode(self._line_shape(line.kind), {**line.facts, "id": str(line.id)}))
+            found[line.kind].append(fields.decode(self.line_shape(line.kind), {**line.facts, "id": str(line.id)}))
         values = {name: getattr(record, name) for name in self.columns}
         none: Sequence[str] = getattr(record, "declared_none", ())
         for name in self.lines:
@@ -95,10 +100,22 @@ class Storage:
 
     def from_document(self, document: Document, record_id: UUID, number: int) -> Any:
         """The shape of a journaled version, brought to the shape of today. Raises ValueError if it cannot be read."""
-        for step in range(number, self.number):
-            document = self.upcasts[step](document)
-        told = {name: value for name, value in document.items() if name != "record"}
+        told = {name: value for name, value in self.upcast(document, number).items() if name != "record"}
         return fields.decode(self.shape, {"id": str(record_id), **told})
+
+    def upcast(self, document: Document, number: int) -> Document:
+        """A journaled document of shape `number`, as one of today. Raises ValueError, in French, if it cannot be."""
+        if number > self.number:
+            raise ValueError(f"forme n°\u00a0{number}, plus récente que celle de cette application")
+        made = document if number == self.number else copy.deepcopy(document)
+        for step in range(number, self.number):
+            if step not in self.upcasts:
+                raise ValueError(f"forme n°\u00a0{step}, que cette application ne sait plus lire")
+            try:
+                made = self.upcasts[step](made)
+            except (LookupError, TypeError, AttributeError) as failure:
+                raise ValueError(f"forme n°\u00a0{step}, dont le contenu ne se lit pas") from failure
+        return made
 
     def fill(self, record: "Kept", facts: Any) -> "list[Line]":
         """Put a shape in the columns of a record; its lines are returned, as rows not yet saved."""
@@ -152,7 +169,8 @@ class Storage:
         """The words of a fact."""
         return descriptions(self.shape)[name]
 
-    def _line_shape(self, name: str) -> type:
+    def line_shape(self, name: str) -> type:
+        """The shape of the lines of a fact."""
         found = shape_within(field_types(self.shape)[name])
         if found is None:
             raise KeyError(f"{self.shape.__name__}.{name} has no lines")
@@ -170,7 +188,7 @@ def column(shape: type, name: str) -> "models.Field[Any, Any]":
     annotation = field_types(shape)[name]
     known = descriptions(shape).get(name)
     words: dict[str, Any] = {"verbose_name": known.label, "help_text": known.help} if known else {}
-    kind = _bare(annotation)
+    kind = bare(annotation)
     if isinstance(kind, type) and issubclass(kind, Code):
         return fields.CodeField(code=kind, null=True, blank=True, **words)
     if kind in _PLAIN:
@@ -180,7 +198,8 @@ def column(shape: type, name: str) -> "models.Field[Any, Any]":
     raise TypeError(f"{shape.__name__}.{name}: no column for {annotation!r}")
 
 
-def _bare(annotation: Any) -> Any:
+def bare(annotation: Any) -> Any:
+    """The annotation without `None`: `LegalBasis` for `LegalBasis | None`."""
     options = [part for part in typing.get_args(annotation) if part is not types.NoneType]
     return options[0] if isinstance(annotation, types.UnionType) and len(options) == 1 else annotation
 

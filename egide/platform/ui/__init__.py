@@ -1,0 +1,1 @@
+"""What people see: tokens, components, pages. Knows no data."""

@@ -1,0 +1,1 @@
+"""Files of registers coming in, as one act that can be undone."""

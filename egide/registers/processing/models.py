@@ -2,10 +2,25 @@
 
 from typing import ClassVar
 
+from django.db import models
+
 from egide.law import facts
 from egide.platform.records.keys import SameBodyKey
 from egide.platform.records.models import Line, Record
 from egide.platform.records.storage import stores
+from egide.registers.processing.deriving import derive
+
+
+class Assessed(Record):
+    """An activity with what the law said of it when it was saved."""
+
+    completeness = models.PositiveSmallIntegerField("complétude", null=True, editable=False)
+    critical_findings = models.PositiveSmallIntegerField("points critiques", null=True, editable=False)
+    other_findings = models.PositiveSmallIntegerField("points à revoir", null=True, editable=False)
+    assessed_on = models.DateField("examinée le", null=True, editable=False)
+
+    class Meta:
+        abstract = True
 
 
 class ProcessingActivityLine(Line):
@@ -18,8 +33,8 @@ class ProcessingActivityLine(Line):
         ]
 
 
-@stores(facts.ProcessingActivity, line_model=ProcessingActivityLine)
-class ProcessingActivity(Record):
+@stores(facts.ProcessingActivity, line_model=ProcessingActivityLine, derive=derive)
+class ProcessingActivity(Assessed):
     """An entry of the controller's register."""
 
     class Meta:
@@ -38,8 +53,8 @@ class ProcessorActivityLine(Line):
         ]
 
 
-@stores(facts.ProcessorActivity, line_model=ProcessorActivityLine)
-class ProcessorActivity(Record):
+@stores(facts.ProcessorActivity, line_model=ProcessorActivityLine, derive=derive)
+class ProcessorActivity(Assessed):
     """An entry of the processor's register."""
 
     class Meta:

@@ -1,0 +1,1 @@
+"""Software and AI systems in use."""

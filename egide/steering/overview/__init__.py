@@ -1,0 +1,1 @@
+"""Ma collectivité: where a body stands."""

@@ -45,7 +45,7 @@ def erase(
     actor, organization_id = current_actor(), scoped_organization()
     _check(paths, basis)
     head = lock_head(organization_id)
-    found = entries(record_type=record_type, record_id=record_id)
+    found = [(e, rows) for e, rows in entries(record_type=record_type, record_id=record_id) if rows is not None]
     values = None if version is None else _values_at(found, paths, version)
     targets = [(entry, rows) for entry, rows in found if any(_aimed(row, paths, values) for row in rows)]
     if head is None or not targets:

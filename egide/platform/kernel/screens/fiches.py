@@ -1,0 +1,75 @@
+"""The page of one record: what it says, of today or of a past day, in the order of its sections."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Literal
+from uuid import UUID
+
+from django.http import Http404, HttpResponse
+from django.utils import timezone
+
+from egide.documents.document import Table
+from egide.documents.layouts.record import section_blocks
+from egide.platform.kernel.policy import Action
+from egide.platform.kernel.registers import Register
+from egide.platform.kernel.screens.guarding import Request, allowed, find, page, url
+from egide.platform.kernel.screens.lists import end_of
+from egide.platform.kernel.selection import read
+from egide.platform.records.history import PastRecord, record_as_of
+from egide.platform.records.models import State
+
+
+@dataclass(frozen=True, slots=True)
+class SectionShown:
+    """A heading, its article, and its blocks: descriptions and tables."""
+
+    title: str
+    article: str
+    blocks: tuple[tuple[Literal["list", "table"], Any], ...]
+
+
+@allowed(Action.VIEW)
+def record_fiche(request: Request, register: Register, record_id: UUID) -> HttpResponse:
+    """`?au=2026-03-12` shows the record as it stood at the end of that day."""
+    on = read(register, request.GET).on
+    if on and on < timezone.localdate():
+        return _past(request, register, record_id, on)
+    record = find(register, record_id)
+    facts = record.facts()
+    actions = {
+        "edit_url": url(request, register, "edit", record),
+        "history_url": url(request, register, "history", record),
+        "move_url": url(request, register, "move", record),
+        "duplicate_url": url(request, register, "duplicate", record),
+        "may_change": register.policy.allows(request.access, Action.CHANGE, facts) and record.state == State.ACTIVE,
+    }
+    return _shown(request, register, record, facts, timezone.localdate(), **actions)
+
+
+def _past(request: Request, register: Register, record_id: UUID, on: date) -> HttpResponse:
+    past = record_as_of(register.model, record_id, end_of(on))
+    if not isinstance(past, PastRecord):
+        raise Http404
+    now = {"current_url": url(request, register, "fiche", past.record), "past": on}
+    return _shown(request, register, past.record, past.facts, on, **now)
+
+
+def _shown(request: Request, register: Register, record: Any, facts: Any, today: date, **context: Any) -> HttpResponse:
+    shown = [*sections(register, facts)]
+    panels = register.panels(record, facts, today)
+    told = {"record": record, "facts": facts, "sections": shown, **panels, **context}
+    return page(request, register.fiche_template, register, **told)
+
+
+def _kind(block: Any) -> tuple[Literal["list", "table"], Any]:
+    return ("table" if isinstance(block, Table) else "list", block)
+
+
+def sections(register: Register, facts: Any) -> Iterator[SectionShown]:
+    """The sections that have something to say."""
+    for section in register.sections:
+        found = section_blocks(section, facts)
+        blocks = tuple(_kind(block) for block in found)
+        if blocks:
+            yield SectionShown(section.title, section.article, blocks)

@@ -1,0 +1,108 @@
+"""The list of a register: of today, or as it stood on a past day."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
+from django.http import HttpResponse
+from django.utils import timezone
+
+from egide.platform.kernel.columns import Cell
+from egide.platform.kernel.policy import Action
+from egide.platform.kernel.registers import Register
+from egide.platform.kernel.screens.guarding import Request, allowed, page, url
+from egide.platform.kernel.selection import PER_PAGE, Selection, read
+from egide.platform.records.collation import sortable
+from egide.platform.records.history import as_of
+from egide.platform.records.models import Record, State
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A record in a list: where its fiche is, and its cells after the title."""
+
+    record: Any
+    url: str
+    cells: list[Cell]
+
+
+@allowed(Action.VIEW)
+def record_list(request: Request, register: Register) -> HttpResponse:
+    """Search, filters, order, columns and page come from the URL; `au` shows a past day."""
+    selection = read(register, request.GET)
+    if selection.on and selection.on < timezone.localdate():
+        return _past(request, register, selection)
+    rows = Paginator(selection.narrow(light(register)), PER_PAGE).get_page(selection.page)
+    template = "kernel/list_rows.html" if request.htmx and not request.htmx.boosted else "kernel/list.html"
+    return page(
+        request, template, register, **_told(request, register, selection, rows), **_filters(register, selection)
+    )
+
+
+def light(register: Register) -> QuerySet[Any]:
+    """The rows of a list, without what a list never shows."""
+    rows: QuerySet[Any] = register.model.objects.defer("search_text")
+    return rows
+
+
+def _told(request: Request, register: Register, selection: Selection, rows: Page[Any]) -> dict[str, Any]:
+    shown = selection.shown
+    suffix = f"?au={selection.on.isoformat()}" if selection.on else ""
+    return {
+        "selection": selection,
+        "page_obj": rows,
+        "rows": [
+            Row(record, url(request, register, "fiche", record) + suffix, [c.cell(record) for c in shown[1:]])
+            for record in rows
+        ],
+        "columns": [(c, selection.sorted_by(c), _aria(c.name, selection)) for c in shown],
+        "previous_query": selection.query(page=rows.number - 1) if rows.has_previous() else "",
+        "next_query": selection.query(page=rows.number + 1) if rows.has_next() else "",
+        "is_bare": not (selection.words or selection.filters or selection.state != State.ACTIVE),
+    }
+
+
+def _aria(name: str, selection: Selection) -> str:
+    if selection.sort != name:
+        return "none"
+    return "descending" if selection.descending else "ascending"
+
+
+def _filters(register: Register, selection: Selection) -> dict[str, Any]:
+    """The choices offered, and the chips of those in force."""
+    offered = [
+        (f, f.options(register.model.objects.all()), selection.filters.get(f.name, "")) for f in register.all_filters
+    ]
+    names = {f.name: dict(options) for f, options, _ in offered}
+    return {
+        "offered": offered,
+        "chips": [
+            (f"{f.label}\u00a0: {names[f.name].get(value, value)}", selection.without(f.name))
+            for f, value in selection.chosen
+        ],
+        "states": [(value, label, selection.state == value) for value, label in State.choices],
+    }
+
+
+def _past(request: Request, register: Register, selection: Selection) -> HttpResponse:
+    rows: Page[Record] = Paginator(past_records(register, selection), PER_PAGE).get_page(selection.page)
+    told = _told(request, register, selection, rows)
+    return page(request, "kernel/list.html", register, **told, past=selection.on)
+
+
+def past_records(register: Register, selection: Selection) -> list[Any]:
+    """The rows of a past day, as they stood at its end: searched, and in the order of their titles."""
+    on: date = selection.on or timezone.localdate()
+    words = sortable(selection.words).split()
+    found = [past for past in as_of(register.model, end_of(on)) if past.record.state == selection.state]
+    found = [past for past in found if all(word in past.record.search_text for word in words)]
+    register.storage.derive([(past.record, past.facts) for past in found], on)
+    records: list[Any] = [past.record for past in found]
+    return [*reversed(records)] if selection.descending else records
+
+
+def end_of(day: date) -> datetime:
+    """The last instant of a day, in the zone of the installation."""
+    return timezone.make_aware(datetime.combine(day, time.max))

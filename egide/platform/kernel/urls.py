@@ -1,0 +1,23 @@
+"""The addresses of a register: ordinary Django paths. To replace a screen, put a path of the same name before."""
+
+from django.urls import URLPattern, path
+
+from egide.platform.kernel.registers import Register
+from egide.platform.kernel.screens import editing, exporting, fiches, histories, lists, moving
+
+
+def urls(register: Register) -> list[URLPattern]:
+    """Under `/o/<body>/<path>/`."""
+    base, known = f"o/<slug:body>/{register.path}/", {"register": register}
+    one = f"{base}<uuid:record_id>/"
+    return [
+        path(base, lists.record_list, known, name=f"{register.name}-list"),
+        path(f"{base}ajouter/", editing.record_create, known, name=f"{register.name}-create"),
+        path(f"{base}exporter/", exporting.record_export, known, name=f"{register.name}-export"),
+        path(f"{base}comparer/", histories.register_comparison, known, name=f"{register.name}-compare"),
+        path(one, fiches.record_fiche, known, name=f"{register.name}-fiche"),
+        path(f"{one}modifier/", editing.record_edit, known, name=f"{register.name}-edit"),
+        path(f"{one}dupliquer/", editing.record_duplicate, known, name=f"{register.name}-duplicate"),
+        path(f"{one}ranger/", moving.record_move, known, name=f"{register.name}-move"),
+        path(f"{one}historique/", histories.record_history, known, name=f"{register.name}-history"),
+    ]
