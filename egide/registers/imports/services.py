@@ -160,8 +160,13 @@ def bring_in(waiting: Waiting, planned: Plan) -> Import:
             if changes:
                 save_many(changes)
         done = _remember(waiting, planned, importing.act)
-    unlocked(Waiting).filter(organization_id=waiting.organization_id, id=waiting.id).delete()
+    forget(waiting)
     return done
+
+
+def forget(waiting: Waiting) -> None:
+    """Throw away a file that nobody wants to bring in."""
+    unlocked(Waiting).filter(organization_id=waiting.organization_id, id=waiting.id).delete()
 
 
 def _change(line: Line, waiting: Waiting) -> Change:
