@@ -12,9 +12,7 @@ from egide.cli.writing import FORMATS, write
 @click.command()
 @click.argument("file", metavar="FICHIER", type=click.Path(dir_okay=False, path_type=Path))
 @click.option("--organization", required=True, metavar="ADRESSE", help="L’adresse de la collectivité : /o/<adresse>/.")
-@click.option(
-    "--at", metavar="AAAA-MM-JJ", type=click.DateTime(["%Y-%m-%d"]), help="Le registre tel qu’il était ce jour."
-)
+@click.option("--at", metavar="AAAA-MM-JJ", type=click.DateTime(["%Y-%m-%d"]), help="Le registre de ce jour-là.")
 @click.option("--to", "form", type=click.Choice(FORMATS), help="La forme, si le nom du fichier ne la dit pas.")
 @click.option("--communicable", is_flag=True, help="Sans les mesures de sécurité ni les brouillons.")
 def command(file: Path, organization: str, at: datetime | None, form: str | None, communicable: bool) -> None:
