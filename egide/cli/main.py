@@ -16,6 +16,7 @@ _COMMANDS = {
     "deadline": "Calcule une échéance légale.",
     "init": "Prépare la base de données de l’application.",
     "serve": "Sert l’application sur cette machine.",
+    "verify": "Vérifie que le journal n’a pas été modifié.",
     "completion": "Installe la complétion dans votre terminal.",
 }
 
