@@ -35,7 +35,7 @@ def create_organization(
 
 def free_slug(facts: Facts) -> str:
     """« bruay-la-buissiere », with the INSEE code or the SIREN when another body has it."""
-    base = slugify(facts.name or "")[:60].strip("-") or "collectivite"
+    base = slugify((facts.name or "").replace("’", " "))[:60].strip("-") or "collectivite"
     for tail in ("", facts.insee_code or "", facts.siren or "", facts.id.hex[:8]):
         wanted = f"{base}-{tail}" if tail else base
         if (tail or base) and not unlocked(Organization).filter(slug=wanted).exists():
