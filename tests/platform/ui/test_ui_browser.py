@@ -1,4 +1,4 @@
-"""The design system in Chromium: no accessibility violation, light and dark, on a phone, by keyboard, without script."""
+"""The design system in Chromium: accessible in light and dark, on a phone, by keyboard, without script."""
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -6,17 +6,22 @@ from axe_playwright_python.sync_playwright import Axe
 from tests.platform.ui.showing import shown
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
-OPTIONS = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+EVERY_RULE = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+
+
+def violations(tab, options):
+    found = Axe().run(tab, options=options).response["violations"]
+    return [(each["id"], [node["html"][:120] for node in each["nodes"]]) for each in found]
 
 
 @pytest.mark.parametrize("path", ["/galerie/", "/nulle-part/"])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1280, 360])
-def test_no_accessibility_violation_and_no_sideways_scroll(chromium, path, scheme, width):
-    with shown(chromium, path, width=width, scheme=scheme) as tab:
+def test_no_accessibility_violation_and_no_sideways_scroll(chromium, path, width):
+    with shown(chromium, path, width=width) as tab:
         tab.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true })")
-        violations = Axe().run(tab, options=OPTIONS).response["violations"]
-        assert [(v["id"], [n["html"][:120] for n in v["nodes"]]) for v in violations] == []
+        assert violations(tab, EVERY_RULE) == []
+        tab.emulate_media(color_scheme="dark")
+        assert violations(tab, {"runOnly": {"type": "rule", "values": ["color-contrast"]}}) == []
         assert tab.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
 
 
@@ -30,9 +35,7 @@ def test_the_menu_of_a_phone_opens_with_or_without_script(chromium, script):
 
 
 def test_the_keyboard_first_offers_the_text(chromium):
-    with shown(chromium, "/nulle-part/", width=360) as tab:
-        assert tab.locator("h1").count() == 1
-    with shown(chromium, "/galerie/#main") as tab:
+    with shown(chromium, "/galerie/") as tab:
         tab.evaluate("document.querySelector('.skip').focus()")
         assert tab.locator(".skip").bounding_box()["x"] >= 0
         tab.keyboard.press("Enter")

@@ -74,7 +74,7 @@ def test_a_question_before_sending(chromium, answer):
 
 def form_page(known, paths):
     body = markup(ShapeForm(facts.ProcessingActivity, initial=known, paths=paths))
-    head = '<meta charset="utf-8"><link rel="icon" href="/static/ui/icon.svg"><script src="/static/ui/egide.js" defer></script>'
+    head = '<meta charset="utf-8"><link rel="icon" href="data:,"><script src="/static/ui/egide.js" defer></script>'
     return f'<!doctype html><html lang="fr">{head}<form method="post" data-unsaved>{body}</form>'
 
 
