@@ -107,8 +107,6 @@ MFA_FORMS = {
     "authenticate": "egide.platform.accounts.second_factor.forms.AuthenticateForm",
     "reauthenticate": "egide.platform.accounts.second_factor.forms.ReauthenticateForm",
     "activate_totp": "egide.platform.accounts.second_factor.forms.ActivateForm",
-    "deactivate_totp": "egide.platform.accounts.second_factor.forms.DeactivateForm",
-    "generate_recovery_codes": "egide.platform.accounts.second_factor.forms.GenerateCodesForm",
 }
 # How many proxies of ours stand in front: 0 believes no X-Forwarded-For.
 ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("EGIDE_PROXIES", "0"))

@@ -11,6 +11,7 @@ from egide.registers.systems.registers import AI_SYSTEMS
 REGISTERS: Final = (PROCESSING_ACTIVITIES, PROCESSOR_ACTIVITIES, AI_SYSTEMS)
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("egide.platform.accounts.urls")),
     path("", include("egide.platform.organizations.urls")),
     path("", include("egide.steering.overview.urls")),
     *(found for register in REGISTERS for found in urls(register)),
