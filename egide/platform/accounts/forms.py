@@ -1,6 +1,6 @@
 """The forms of accounts, in French: allauth's own with our words, and ours."""
 
-from typing import Any, ClassVar, Final
+from typing import Any, Final
 
 from allauth.account import forms as allauth
 from allauth.account.adapter import get_adapter
@@ -8,7 +8,7 @@ from django import forms
 from django.contrib.auth.password_validation import get_default_password_validators, validate_password
 from django.http import HttpRequest
 
-from egide.platform.accounts.models import Theme, User
+from egide.platform.accounts.models import User
 from egide.platform.accounts.security_log import digest, note
 from egide.typography import french
 
@@ -87,15 +87,14 @@ class SetPasswordForm(_NewPassword, allauth.SetPasswordForm):  # type: ignore[mi
     """For an account that has none yet."""
 
 
-class AccountForm(forms.ModelForm[User]):
+class AccountForm(forms.Form):
     """What a person may change of their own account."""
 
-    class Meta:
-        model = User
-        fields = ("name", "theme")
-        labels: ClassVar[dict[str, str]] = {"name": "Votre nom, tel que les autres le lisent"}
-
-    theme = forms.ChoiceField(choices=Theme.choices, widget=forms.RadioSelect, label="Apparence des pages")
+    name = forms.CharField(
+        label="Votre nom, tel que les autres le lisent",
+        max_length=150,
+        widget=forms.TextInput({"autocomplete": "name"}),
+    )
 
 
 class InvitationForm(forms.Form):

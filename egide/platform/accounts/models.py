@@ -24,14 +24,6 @@ class UserManager(BaseUserManager["User"]):
         return self.get(email=(username or "").strip().lower())
 
 
-class Theme(models.TextChoices):
-    """What the person likes to read on."""
-
-    AUTO = "auto", "Comme mon appareil"
-    LIGHT = "light", "Clair"
-    DARK = "dark", "Sombre"
-
-
 class User(AbstractBaseUser):
     """A person."""
 
@@ -40,7 +32,6 @@ class User(AbstractBaseUser):
     name = models.CharField("nom", max_length=150)
     is_active = models.BooleanField("actif", default=True)
     joined_at = models.DateTimeField("inscrit le", auto_now_add=True)
-    theme = models.CharField("apparence", max_length=5, choices=Theme, default=Theme.AUTO)
     sessions_closed = models.PositiveIntegerField(default=0, editable=False)
 
     objects = UserManager()

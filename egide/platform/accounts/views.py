@@ -35,9 +35,9 @@ sign_out = require_POST(allauth_logout)
 @require_http_methods(["GET", "POST"])
 def account(request: SignedInRequest) -> HttpResponse:
     """Name, look, password, sessions and second factor."""
-    form = AccountForm(request.POST or None, instance=User.objects.get(pk=request.user.pk))
+    form = AccountForm(request.POST or None, initial={"name": request.user.name})
     if form.is_valid():
-        form.save()
+        User.objects.filter(pk=request.user.pk).update(name=form.cleaned_data["name"])
         messages.success(request, SAVED)
         return HttpResponseRedirect(reverse("account_home"))
     return TemplateResponse(request, "accounts/account.html", {"form": form, **_safety(request)})

@@ -4,7 +4,8 @@ Reading `record.revision` and passing it back as `expected` is what keeps two pe
 """
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -22,6 +23,7 @@ from egide.platform.records.journal.sealing import Row
 from egide.platform.records.models import Kept, Line, State, unlocked
 from egide.platform.records.scope import ScopeError, scoped_organization
 from egide.platform.records.soundness import soundness_errors
+from egide.platform.records.storage import Errors
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +57,22 @@ def save_many(changes: Sequence[Change]) -> list[Kept]:
         _check(change, organization_id)
     new = [change for change in changes if change.record._state.adding]
     kept = [change for change in changes if not change.record._state.adding]
-    written = [*_create(new), *_update(kept)]
-    append(organization_id, [draft for _, draft in written])
+    with _revisions_kept_on_refusal(changes):
+        written = [*_create(new), *_update(kept)]
+        append(organization_id, [draft for _, draft in written])
     return [change.record for change, _ in written]
+
+
+@contextmanager
+def _revisions_kept_on_refusal(changes: Sequence[Change]) -> Iterator[None]:
+    """Otherwise a refused record would name the version of whoever came first, and saving it again would erase it."""
+    read = [change.record.revision for change in changes]
+    try:
+        yield
+    except BaseException:
+        for change, revision in zip(changes, read, strict=True):
+            change.record.revision = revision
+        raise
 
 
 def put_in_bin(record: Kept, *, expected: int, reason: str = "") -> None:
@@ -75,25 +90,30 @@ def restore(record: Kept, *, expected: int, reason: str = "") -> None:
     _move(record, State.ACTIVE, expected, reason)
 
 
-_ACTIONS = {State.BIN: "bin", State.ARCHIVED: "archive", State.ACTIVE: "restore"}
+ACTIONS = {State.BIN: "bin", State.ARCHIVED: "archive", State.ACTIVE: "restore"}
 
 
 def _move(record: Kept, state: State, expected: int, reason: str) -> None:
     facts = record.facts()
     record.state = state
-    save_many([Change(record, facts, expected, reason, _ACTIONS[state])])
+    save_many([Change(record, facts, expected, reason, ACTIONS[state])])
 
 
 def _check(change: Change, organization_id: UUID) -> None:
     record = change.record
     if record.organization_id != organization_id:
         raise ScopeError(f"{record.storage.model.__name__} does not belong to the organization in scope.")
-    errors: dict[str, list[str]] = defaultdict(list)
-    for judge in (soundness_errors, record.storage.validate):
-        for path, messages in judge(change.facts).items():
-            errors[path].extend(messages)
-    if errors:
+    if errors := errors_of(record, change.facts):
         raise InvalidFactsError(errors)
+
+
+def errors_of(record: Kept, facts: Any) -> Errors:
+    """What saving these facts would refuse: French messages by path. The one validation of forms, imports and API."""
+    errors: Errors = defaultdict(list)
+    for judge in (soundness_errors, record.storage.validate):
+        for path, messages in judge(facts).items():
+            errors[path].extend(messages)
+    return errors
 
 
 def leaves_of(record: Kept, facts: Any) -> Leaves:

@@ -1,12 +1,12 @@
 """Filters of the pages: French typography, dates and numbers. What they are given stays escaped."""
 
 from datetime import date, datetime
+from html import unescape
 from typing import Any
 
 from django import template
 from django.utils import timezone
-from django.utils.html import conditional_escape
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 from egide.law.french import long_date, number
 from egide.typography import french
@@ -15,10 +15,16 @@ register = template.Library()
 
 
 @register.filter
-def typo(value: Any) -> SafeString:
-    """The text with French spaces and quotes. Escaped before, so that a character it adds is never markup."""
-    text = "" if value is None else value
-    return mark_safe(french(str(conditional_escape(text))))  # noqa: S308 - escaped on the line
+def typo(value: Any) -> str:
+    """The text with French spaces and quotes; "" for nothing. Markup is left as it is: its quotes are not words.
+
+    It comes out unescaped, for the template to escape: an apostrophe already escaped would stay straight.
+    """
+    if value is None:
+        return ""
+    if isinstance(value, SafeString):
+        return value if "<" in value else french(unescape(value))
+    return french(str(value))
 
 
 @register.filter
