@@ -91,7 +91,7 @@ class AccountForm(forms.Form):
     """What a person may change of their own account."""
 
     name = forms.CharField(
-        label="Votre nom, tel que les autres le lisent",
+        label="Votre nom, comme les autres le lisent",
         max_length=150,
         widget=forms.TextInput({"autocomplete": "name"}),
     )
