@@ -13,6 +13,7 @@ ARTICLE_30: Final = (PROCESSING_ACTIVITIES, PROCESSOR_ACTIVITIES)
 REGISTERS: Final = (*ARTICLE_30, AI_SYSTEMS)
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("egide.platform.accounts.urls")),
     path("", include("egide.platform.ui.urls")),
     path("", include("egide.platform.organizations.urls")),
     path("", include("egide.steering.overview.urls")),
