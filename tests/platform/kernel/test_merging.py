@@ -100,11 +100,11 @@ def test_an_order_that_both_changed_waits_for_a_choice():
 
 
 def test_answers_that_do_not_apply_are_merged_one_by_one():
-    dpia, consent = (NotApplicable(path, "Aucune") for path in ("dpia", "transfers"))
+    dpia, consent = (NotApplicable(path=path, reason="Aucune") for path in ("dpia", "transfers"))
     merged = merge(activity(), activity(not_applicable=(dpia,)), activity(not_applicable=(consent,)))
     assert merged.conflicts == []
     assert set(read(merged.merged(())).not_applicable) == {dpia, consent}
-    other = NotApplicable("dpia", "Dispensé")
+    other = NotApplicable(path="dpia", reason="Dispensé")
     disputed = merge(activity(), activity(not_applicable=(dpia,)), activity(not_applicable=(other,)))
     assert disputed.conflicts == ["not_applicable:dpia"]
     assert read(disputed.merged(disputed.conflicts)).not_applicable == (other,)

@@ -52,14 +52,11 @@ def _past(request: Request, register: Register, record_id: UUID, on: date) -> Ht
     if past is None:
         raise Http404
     if not isinstance(past, PastRecord):
-        known = {"unreadable": past, "past": on, "current_url": _current_url(request, register, record_id)}
+        current = url(request, register, "fiche", find(register, record_id))
+        known: dict[str, Any] = {"unreadable": past, "past": on, "current_url": current}
         return page(request, "kernel/unreadable.html", register, **known)
     now = {"current_url": url(request, register, "fiche", past.record), "past": on}
     return _shown(request, register, past.record, past.facts, on, **now)
-
-
-def _current_url(request: Request, register: Register, record_id: UUID) -> str:
-    return url(request, register, "fiche", find(register, record_id))
 
 
 def _shown(request: Request, register: Register, record: Any, facts: Any, today: date, **context: Any) -> HttpResponse:
