@@ -25,7 +25,7 @@ from egide.platform.records.saving import save_aggregate
 @allowed(Action.CREATE)
 def record_create(request: Request, register: Register) -> HttpResponse:
     """A new record; its id is drawn when the form is first shown, so that sending it twice adds it once."""
-    drawn = _identifier(request.POST.get("id", ""))
+    drawn = identifier(request.POST.get("id", ""))
     already = register.model.objects.filter(id=drawn).first()
     if already is not None:
         return HttpResponseRedirect(url(request, register, "fiche", already))
@@ -103,7 +103,7 @@ def _save(request: Request, register: Register, record: Record, form: ShapeForm)
     if not register.policy.allows(request.access, Action.CHANGE if record.revision else Action.CREATE, facts):
         form.add_error("department", "Choisissez un de vos services\u202f: ailleurs, vous pouvez proposer.")
         return None
-    expected = _revision(request.POST.get("revision", "")) if record.revision else None
+    expected = revision(request.POST.get("revision", "")) if record.revision else None
     try:
         save_aggregate(record, facts, expected=expected, reason=request.POST.get("reason", "").strip()[:500])
     except InvalidFactsError as refused:
@@ -136,7 +136,7 @@ def _conflict(request: Request, register: Register, record: Record, mine: Any, e
 
 def _resolve(request: Request, register: Register, record: Record) -> HttpResponse:
     """Save what was chosen, field by field, on top of what is stored now."""
-    mine, base = _mine(request, register, record), _revision(request.POST.get("base", ""))
+    mine, base = _mine(request, register, record), revision(request.POST.get("base", ""))
     if request.POST.get("revision") != str(record.revision):  # a third person saved while we were choosing
         return _conflict(request, register, record, mine, base)
     merged, _ = merge(register, record, mine, base)
@@ -174,12 +174,14 @@ def _mine(request: Request, register: Register, record: Record) -> Any:
         raise Http404 from unreadable
 
 
-def _identifier(text: str) -> UUID:
+def identifier(text: str) -> UUID:
+    """What was drawn when the form was first shown; drawn now when that is no identifier."""
     try:
         return UUID(text)
     except ValueError:
         return uuid.uuid4()
 
 
-def _revision(text: str) -> int:
+def revision(text: str) -> int:
+    """The version that a form says was read; 0 when it says none, and 0 is never the version of a stored record."""
     return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else 0

@@ -15,6 +15,7 @@ from egide.platform.kernel.policy import Action
 from egide.platform.kernel.registers import Register
 from egide.platform.kernel.screens.guarding import Request, allowed, find, page, url
 from egide.platform.kernel.screens.lists import end_of
+from egide.platform.kernel.screens.waiting import about
 from egide.platform.kernel.selection import read
 from egide.platform.records.history import PastRecord, record_as_of
 from egide.platform.records.models import State
@@ -37,12 +38,14 @@ def record_fiche(request: Request, register: Register, record_id: UUID) -> HttpR
         return _past(request, register, record_id, on)
     record = find(register, record_id)
     facts = record.facts()
+    may_change = register.policy.allows(request.access, Action.CHANGE, facts) and record.state == State.ACTIVE
     actions = {
         "edit_url": url(request, register, "edit", record),
         "history_url": url(request, register, "history", record),
         "move_url": url(request, register, "move", record),
         "duplicate_url": url(request, register, "duplicate", record),
-        "may_change": register.policy.allows(request.access, Action.CHANGE, facts) and record.state == State.ACTIVE,
+        "may_change": may_change,
+        **about(request, register, record, may_change=may_change),
     }
     return _shown(request, register, record, facts, timezone.localdate(), **actions)
 

@@ -13,6 +13,7 @@ from egide.platform.kernel.columns import Cell
 from egide.platform.kernel.policy import Action
 from egide.platform.kernel.registers import Register
 from egide.platform.kernel.screens.guarding import Request, allowed, page, url
+from egide.platform.kernel.screens.waiting import around
 from egide.platform.kernel.selection import PER_PAGE, Selection, read
 from egide.platform.records.collation import sortable
 from egide.platform.records.history import Unreadable, as_of
@@ -52,6 +53,7 @@ def _told(request: Request, register: Register, selection: Selection, rows: Page
     suffix = f"?au={selection.on.isoformat()}" if selection.on else ""
     return {
         **register.links(request, register, None),
+        **around(request, register),
         "selection": selection,
         "page_obj": rows,
         "rows": [
