@@ -5,10 +5,10 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run test check fuzz bench lock clean
+.PHONY: help demo demo-reset run test check fuzz bench lock clean
 
 help: ## list the commands
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 16
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 16
 
 $(STAMP): requirements/dev.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -20,10 +20,12 @@ $(STAMP): requirements/dev.txt pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
 
-demo: $(STAMP) ## write, check the demonstration register and open its report
-	@mkdir -p build
-	@$(BIN)/python demo/register.py build/registre-departement.xlsx
-	@$(BIN)/egide check build/registre-departement.xlsx --format html --output build/rapport.html --open --fail-on never
+demo: $(STAMP) ## load the demonstration and serve it on 127.0.0.1:8000
+	@EGIDE_STATE=build/demo $(BIN)/python -m demo.load
+	@EGIDE_STATE=build/demo $(BIN)/egide serve
+
+demo-reset: ## forget the demonstration, to load it anew
+	rm -rf build/demo
 
 run: $(STAMP) ## run egide: make run ARGS="check my-register.ods"
 	@$(BIN)/egide $(ARGS)

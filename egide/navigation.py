@@ -5,6 +5,7 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.text import capfirst
 
 from egide.platform.kernel.policy import Action
 from egide.platform.kernel.registers import Register
@@ -53,7 +54,7 @@ def _of_body(request: HttpRequest, access: Access) -> list[Group]:
 def _of_register(request: HttpRequest, register: Register, slug: str) -> Item:
     url = reverse(f"{register.name}-list", args=[slug])
     count = register.model.objects.filter(state=State.ACTIVE).count()
-    return Item(register.title.capitalize(), url, request.path.startswith(url), count)
+    return Item(capfirst(register.title), url, request.path.startswith(url), count)
 
 
 def _item(request: HttpRequest, label: str, url: str) -> Item:

@@ -14,6 +14,8 @@ _COMMANDS = {
     "catalogue": "Cherche parmi les traitements types.",
     "price": "Donne le tarif de la convention.",
     "deadline": "Calcule une échéance légale.",
+    "init": "Prépare la base de données de l’application.",
+    "serve": "Sert l’application sur cette machine.",
     "completion": "Installe la complétion dans votre terminal.",
 }
 

@@ -51,6 +51,8 @@ class Register:
     choices: Callable[[date], Choices] = no_choices
     panels: Callable[[Any, Any, date], Mapping[str, Any]] = no_panels
     fiche_template: str = "kernel/fiche.html"
+    heading: str
+    """The name of the register, in full: « Registre des activités de traitement »."""
     add_label: str = "Ajouter"
 
     def __post_init__(self) -> None:

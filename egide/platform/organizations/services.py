@@ -2,7 +2,7 @@
 
 import dataclasses
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterable
 from uuid import UUID
 
 from egide.law import facts
@@ -16,8 +16,9 @@ from egide.platform.organizations.models import Assignment, Membership, Organiza
 from egide.platform.organizations.places import epci_siren_of, facts_of
 from egide.platform.organizations.shapes import Role
 from egide.platform.records.errors import InvalidFactsError
+from egide.platform.records.identity import SYSTEM, identified
 from egide.platform.records.models import State
-from egide.platform.records.saving import Change, found, save_aggregate
+from egide.platform.records.saving import Change, found, save_aggregate, save_many
 from egide.platform.records.scope import scope, unscoped
 
 
@@ -46,16 +47,17 @@ def _new(known: facts.Organization, slug: str, centre: Organization | None, epci
     return Organization(id=known.id, slug=slug, centre_id=centre.id if centre else None, epci_siren=epci)
 
 
-def load_directory(departement: str, centre: Organization | None) -> list[Organization]:
-    """Every commune and EPCI of a département, as bodies that `centre` advises; those it has already are left alone.
+def load_directory(departement: str, centre: Organization | None, *, but: Iterable[str] = ()) -> list[Organization]:
+    """Every commune and EPCI of a département, as bodies that `centre` advises; those that are there are left alone.
 
-    One act, one journal for each body. Returns what was added. Raises KeyError on a code that no département has.
+    `but`: the SIRENs of those to leave out. One act, one journal for each body. Returns what was added. Raises
+    KeyError on a code that no département has.
     """
     places: list[Commune | Epci] = [*directory.epci_of(departement), *directory.communes_of(departement)]
-    held, taken = _sirens_of(centre), set(taken_addresses())
+    left, taken = {*but, *_sirens()}, set(taken_addresses())
     changes = []
     for place in places:
-        if place.siren not in held:
+        if place.siren not in left:
             known = facts_of(place)
             address = free_address(known, taken)
             taken.add(address)
@@ -63,13 +65,27 @@ def load_directory(departement: str, centre: Organization | None) -> list[Organi
     return [body for body in found(changes) if isinstance(body, Organization)] if changes else []
 
 
-def _sirens_of(centre: Organization | None) -> frozenset[str | None]:
-    with unscoped("what a centre advises already, before its members are added"):
-        return frozenset(Organization.objects.filter(centre=centre).exclude(siren=None).values_list("siren", flat=True))
+def _sirens() -> frozenset[str]:
+    with unscoped("what is in the installation already, before a département is added"), identified(SYSTEM):
+        return frozenset(Organization.objects.exclude(siren=None).values_list("siren", flat=True))
+
+
+def add_services(organization: Organization, names: Iterable[str]) -> dict[str, Service]:
+    """The services of a body, by name."""
+    told = [shapes.Service(id=uuid.uuid4(), name=name) for name in names]
+    made = [Service(organization=organization, id=each.id) for each in told]
+    with scope(organization):
+        save_many([Change(service, each) for service, each in zip(made, told, strict=True)])
+    return {str(service): service for service in made}
 
 
 def enrol(
-    user: User, organization: Organization, role: Role, services: Sequence[UUID] = (), every_member: bool | None = None
+    user: User,
+    organization: Organization,
+    role: Role,
+    *,
+    services: Iterable[UUID] = (),
+    every_member: bool | None = None,
 ) -> Membership:
     """Give a person a role in a body. One that they have already is brought to what is asked.
 
@@ -94,10 +110,9 @@ def save_membership(membership: Membership, wanted: shapes.Membership, organizat
     save_aggregate(membership, wanted, expected=membership.revision or None)
 
 
-def assign(membership: Membership, member: Organization, note: str = "") -> Assignment:
+def assign(membership: Membership, centre: Organization, member: Organization, note: str = "") -> Assignment:
     """Give a member to an advisor of its centre who does not work in all. Raises InvalidFactsError."""
-    centre = membership.organization
-    if membership.role is not Role.ADVISOR or member.centre_id != centre.id:
+    if membership.role is not Role.ADVISOR or membership.organization_id != centre.id or member.centre_id != centre.id:
         raise InvalidFactsError({"": ["Seul un conseiller du centre de gestion de cette collectivité peut l’avoir."]})
     with scope(centre):
         same: Assignment | None

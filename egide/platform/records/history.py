@@ -1,96 +1,173 @@
-"""A register as it stood: records rebuilt from their sealed versions, through the upcasts of their shape."""
+"""What the registers said at a past instant, rebuilt from the journal, and what changed between two of them.
 
-from collections.abc import Sequence
+A version that cannot be read any more is reported by its title: it never hides the others.
+"""
+
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.utils import timezone
-
-from egide.platform.records.journal import reading
-from egide.platform.records.journal.reading import Version, difference
-from egide.platform.records.models import Kept, State
+from egide.platform.records.journal.leaves import flatten
+from egide.platform.records.journal.reading import Version, at, difference, first_instants, versions
+from egide.platform.records.models import Kept, Scoped, State
+from egide.platform.records.sayings import ERASED, read_beside
 from egide.platform.records.storage import Storage
 from egide.platform.records.words import ChangeInWords, in_words
 
 
 @dataclass(frozen=True, slots=True)
 class PastRecord:
-    """A record at an instant: a row that is not saved, its facts, and the version they come from."""
+    """A record as it was. `record` is not saved and must not be; its lines are already there."""
 
-    record: Any
+    record: Kept
     facts: Any
     version: Version
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
-    """What changed in a register between two instants."""
+class Unreadable:
+    """A version that is in the journal and cannot be shown. `reason` is a French sentence."""
 
-    added: list[PastRecord]
-    removed: list[PastRecord]
-    changed: list[tuple[PastRecord, list[ChangeInWords]]]
-
-
-class UnreadableVersionError(ValueError):
-    """A version that today's shape cannot read; the message names the record and the version."""
+    record_id: UUID
+    title: str
+    reason: str
 
 
-def as_of(model: type[Kept], instant: datetime) -> list[PastRecord]:
-    """Every record of a register, in the bin or not, as it stood at an instant. Needs the scope of a body.
+@dataclass(frozen=True, slots=True)
+class AsOf:
+    """A register at an instant: the records, in the order of their titles, whatever their state; and what is missing.
 
-    Raises UnreadableVersionError.
+    Iterates over the records.
     """
-    found = [past(model, version) for version in reading.at(model.storage.record_type, instant).values()]
-    model.storage.derive([(one.record, one.facts) for one in found], timezone.localdate(instant))
-    return found
+
+    records: tuple[PastRecord, ...]
+    unreadable: tuple[Unreadable, ...]
+
+    def __iter__(self) -> Iterator[PastRecord]:
+        return iter(self.records)
+
+    def __len__(self) -> int:
+        return len(self.records)
+
+    @property
+    def active(self) -> tuple[PastRecord, ...]:
+        """Those that were in the register: neither archived nor in the bin."""
+        return tuple(past for past in self.records if past.record.state == State.ACTIVE)
 
 
-def record_as_of(model: type[Kept], record_id: UUID, instant: datetime) -> PastRecord | None:
-    """One record as it stood at an instant; None when it did not exist yet."""
-    version = reading.at(model.storage.record_type, instant, record_id=record_id).get(record_id)
-    return None if version is None else past(model, version)
+def as_of(model: type[Kept], instant: datetime) -> AsOf:
+    """The records in scope as they were at an instant, with three queries whatever their number."""
+    storage = model.storage
+    return _read_all(storage, at(storage.record_type, instant), first_instants(storage.record_type))
 
 
-def past(model: type[Kept], version: Version) -> PastRecord:
-    """The record that a version holds."""
-    storage, document = model.storage, version.document
+def record_as_of(model: type[Kept], record_id: UUID, instant: datetime) -> PastRecord | Unreadable | None:
+    """One record as it was at an instant; None if it did not exist yet."""
+    known = [v for v in versions(model.storage.record_type, record_id) if v.at <= instant]
+    return read_version(model.storage, known[-1], known[0].at) if known else None
+
+
+def read_version(storage: Storage, version: Version, created_at: datetime | None = None) -> PastRecord | Unreadable:
+    """The record that a version describes, in the shape of today. What lists derive from the facts is not computed."""
+    if version.damaged or "record.state" not in version.rows:
+        return Unreadable(version.record_id, version.title, "Le contenu de cette version manque dans le journal.")
     try:
-        facts = storage.from_document(document, version.record_id, version.shape)
-    except (KeyError, ValueError) as reason:
-        words = f"« {version.title} », version {version.number} : cette version ne peut pas être relue ({reason})."
-        raise UnreadableVersionError(words) from reason
-    record: Any = model(state=document.get("record", {}).get("state", State.ACTIVE))
-    record.id = version.record_id
-    record.revision, record.updated_at = version.number, version.at
+        facts = storage.from_document(version.document, version.record_id, version.shape)
+    except ValueError as failure:
+        return Unreadable(version.record_id, version.title, f"Cette version ne se lit plus\u202f: {failure}.")
+    return PastRecord(_record(storage, version, facts, created_at), facts, version)
+
+
+def _record(storage: Storage, version: Version, facts: Any, created_at: datetime | None) -> Kept:
+    keys = {"id": version.record_id}
+    if issubclass(storage.model, Scoped):
+        keys["organization_id"] = version.organization_id
+    record = storage.model(**keys)
+    for name, value in beside(storage, version.leaves).items():
+        setattr(record, name, value)
+    record.revision = version.number
+    record.updated_at = version.at
+    record.created_at = created_at or version.at
     record._lines = storage.fill(record, facts)
-    return PastRecord(record, facts, version)
+    return record
 
 
-def compare_records(storage: Storage, then: Version, now: Version) -> list[ChangeInWords]:
-    """What differs between two versions of one record, in words."""
-    return in_words(storage, difference(then.leaves, now.leaves), then.leaves, now.leaves)
+def beside(storage: Storage, leaves: Mapping[str, Any]) -> dict[str, Any]:
+    """Where a version stood, and the columns that it kept beside its shape, as the model holds them."""
+    names = [name for name in ("state", *storage.also) if f"record.{name}" in leaves]
+    return {name: read_beside(storage, name, leaves[f"record.{name}"]) for name in names}
 
 
-def compare_registers(model: type[Kept], then: datetime, now: datetime) -> Difference:
-    """What was added to a register, left it, or changed in it between two instants."""
-    before, after = _in_service(as_of(model, then)), _in_service(as_of(model, now))
-    changed = [
-        (after[i], compare_records(model.storage, before[i].version, after[i].version))
-        for i in after
-        if i in before and before[i].version.seq != after[i].version.seq
-    ]
-    return Difference(
-        added=_sorted([past for i, past in after.items() if i not in before]),
-        removed=_sorted([past for i, past in before.items() if i not in after]),
-        changed=sorted((c for c in changed if c[1]), key=lambda c: str(c[0].record.sort_key)),
+def _read_all(storage: Storage, found: Mapping[UUID, Version], created: Mapping[UUID, datetime]) -> AsOf:
+    read = [read_version(storage, version, created.get(key)) for key, version in found.items()]
+    records = [past for past in read if isinstance(past, PastRecord)]
+    return AsOf(
+        tuple(sorted(records, key=lambda past: (past.record.sort_key, past.record.id))),
+        tuple(past for past in read if isinstance(past, Unreadable)),
     )
 
 
-def _in_service(found: Sequence[PastRecord]) -> dict[UUID, PastRecord]:
-    return {one.version.record_id: one for one in found if one.record.state == State.ACTIVE}
+def told(storage: Storage, version: Version | None) -> dict[str, Any]:
+    """The leaves of a version, brought to the shape of today when they can be; ERASED where the content was erased."""
+    if version is None:
+        return {}
+    if version.shape == storage.number:
+        return {path: row[2] if len(row) == 3 else ERASED for path, row in version.rows.items()}
+    try:
+        return flatten(storage.upcast(version.document, version.shape))
+    except ValueError:
+        return version.leaves
 
 
-def _sorted(found: list[PastRecord]) -> list[PastRecord]:
-    return sorted(found, key=lambda one: str(one.record.sort_key))
+def compare_records(
+    storage: Storage, then: Version | None, now: Version | None, names: Mapping[UUID, str] | None = None
+) -> list[ChangeInWords]:
+    """What changed from one version to another, in words; None: the record did not exist. See words.in_words."""
+    before, after = told(storage, then), told(storage, now)
+    return in_words(storage, difference(before, after), before, after, names)
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedRecord:
+    """One record at both instants, and what changed."""
+
+    then: PastRecord
+    now: PastRecord
+    changes: tuple[ChangeInWords, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What entered a register between two instants, what left it (bin or archive), what changed in it."""
+
+    added: tuple[PastRecord, ...]
+    removed: tuple[PastRecord, ...]
+    changed: tuple[ChangedRecord, ...]
+    unreadable: tuple[Unreadable, ...]
+
+
+def compare_registers(
+    model: type[Kept], then: datetime, now: datetime, names: Mapping[UUID, str] | None = None
+) -> Comparison:
+    """The register in scope at two instants. A record that cannot be read at one of them is only reported."""
+    before, after = as_of(model, then), as_of(model, now)
+    unreadable = {missing.record_id: missing for missing in (*before.unreadable, *after.unreadable)}
+    old, new = _readable(before, unreadable), _readable(after, unreadable)
+    both = [(old[key], past) for key, past in new.items() if key in old]
+    changed = [
+        ChangedRecord(past, present, tuple(compare_records(model.storage, past.version, present.version, names)))
+        for past, present in both
+        if past.version.number != present.version.number
+    ]
+    return Comparison(
+        added=tuple(past for key, past in new.items() if key not in old),
+        removed=tuple(past for key, past in old.items() if key not in new),
+        changed=tuple(record for record in changed if record.changes),
+        unreadable=tuple(unreadable.values()),
+    )
+
+
+def _readable(register: AsOf, unreadable: Mapping[UUID, Unreadable]) -> dict[UUID, PastRecord]:
+    return {past.record.id: past for past in register.active if past.record.id not in unreadable}

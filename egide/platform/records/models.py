@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar
 from uuid import UUID
 
 from django.db import models
@@ -135,6 +135,11 @@ class Record(Kept, Scoped):
 
     class Meta:
         abstract = True
+
+    @classmethod
+    def new(cls, organization_id: UUID, facts: Any) -> Self:
+        """A record not saved yet, under the id of its facts."""
+        return cls(organization_id=organization_id, id=facts.id)
 
 
 def with_lines(records: Iterable[K]) -> list[K]:

@@ -4,7 +4,8 @@ Reading `record.revision` and passing it back as `expected` is what keeps two pe
 """
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -55,8 +56,9 @@ def save_many(changes: Sequence[Change]) -> list[Kept]:
         _check(change, organization_id)
     new = [change for change in changes if change.record._state.adding]
     kept = [change for change in changes if not change.record._state.adding]
-    written = [*_create(new), *_update(kept)]
-    append(organization_id, [draft for _, draft in written])
+    with _revisions_kept_on_refusal(changes):
+        written = [*_create(new), *_update(kept)]
+        append(organization_id, [draft for _, draft in written])
     return [change.record for change, _ in written]
 
 
@@ -70,8 +72,21 @@ def found(changes: Sequence[Change]) -> list[Kept]:
         if change.record.organization_id != change.record.id or not change.record._state.adding:
             raise ScopeError(f"{change.record.storage.model.__name__}: only a body that is new can be founded.")
         _check(change, change.record.id)
-    begin([(change.record.id, draft) for change, draft in _create(changes)])
+    with _revisions_kept_on_refusal(changes):
+        begin([(change.record.id, draft) for change, draft in _create(changes)])
     return [change.record for change in changes]
+
+
+@contextmanager
+def _revisions_kept_on_refusal(changes: Sequence[Change]) -> Iterator[None]:
+    """Otherwise a refused record would name the version of whoever came first, and saving it again would erase it."""
+    read = [change.record.revision for change in changes]
+    try:
+        yield
+    except BaseException:
+        for change, revision in zip(changes, read, strict=True):
+            change.record.revision = revision
+        raise
 
 
 def put_in_bin(record: Kept, *, expected: int, reason: str = "") -> None:

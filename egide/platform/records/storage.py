@@ -1,5 +1,6 @@
 """How a shape of facts is kept: typed columns for what stands alone, JSON for what is nested, rows for its lines."""
 
+import copy
 import dataclasses
 import types
 import typing
@@ -53,7 +54,10 @@ def no_derivation(saved: "Sequence[tuple[Kept, Any]]", today: date) -> None:
 
 @dataclass(frozen=True)
 class Storage:
-    """How one model keeps one shape. `number` grows with the shape; `upcasts[n]` turns a document n into n+1."""
+    """How one model keeps one shape. `number` grows with the shape; `upcasts[n]` turns a document n into n+1.
+
+    `labels`: what the columns `also` kept are called where it is not their verbose name.
+    """
 
     model: "type[Kept]"
     shape: type
@@ -64,6 +68,7 @@ class Storage:
     validate: Callable[[Any], Errors] = no_errors
     derive: "Callable[[Sequence[tuple[Kept, Any]], date], None]" = no_derivation
     titled_by: str = "name"
+    labels: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def record_type(self) -> str:
@@ -95,10 +100,22 @@ class Storage:
 
     def from_document(self, document: Document, record_id: UUID, number: int) -> Any:
         """The shape of a journaled version, brought to the shape of today. Raises ValueError if it cannot be read."""
-        for step in range(number, self.number):
-            document = self.upcasts[step](document)
-        told = {name: value for name, value in document.items() if name != "record"}
+        told = {name: value for name, value in self.upcast(document, number).items() if name != "record"}
         return fields.decode(self.shape, {"id": str(record_id), **told})
+
+    def upcast(self, document: Document, number: int) -> Document:
+        """A journaled document of shape `number`, as one of today. Raises ValueError, in French, if it cannot be."""
+        if number > self.number:
+            raise ValueError(f"forme n°\u00a0{number}, plus récente que celle de cette application")
+        made = document if number == self.number else copy.deepcopy(document)
+        for step in range(number, self.number):
+            if step not in self.upcasts:
+                raise ValueError(f"forme n°\u00a0{step}, que cette application ne sait plus lire")
+            try:
+                made = self.upcasts[step](made)
+            except (LookupError, TypeError, AttributeError) as failure:
+                raise ValueError(f"forme n°\u00a0{step}, dont le contenu ne se lit pas") from failure
+        return made
 
     def fill(self, record: "Kept", facts: Any) -> "list[Line]":
         """Put a shape in the columns of a record; its lines are returned, as rows not yet saved."""

@@ -62,6 +62,7 @@ PROCESSING_ACTIVITIES: Final = Register(
     choices=_choices(facts.ProcessingActivity),
     panels=_panels,
     fiche_template="processing/fiche.html",
+    heading="Registre des activités de traitement",
     add_label="Ajouter un traitement",
 )
 
@@ -79,5 +80,6 @@ PROCESSOR_ACTIVITIES: Final = Register(
     choices=_choices(facts.ProcessorActivity),
     panels=_panels,
     fiche_template="processing/fiche.html",
+    heading="Registre des traitements pour autrui",
     add_label="Ajouter un traitement",
 )

@@ -35,5 +35,6 @@ AI_SYSTEMS: Final = Register(
     ),
     columns=("supplier", "use", "risk_class"),
     filters=("risk_class", "role", "processes_personal_data"),
+    heading="Registre des systèmes d’intelligence artificielle",
     add_label="Ajouter un système",
 )

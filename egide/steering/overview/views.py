@@ -17,7 +17,7 @@ from egide.platform.kernel.policy import Action
 from egide.platform.kernel.screens.guarding import Request
 from egide.platform.organizations.shapes import CENTRE_ROLES, MEMBER_ROLES, Role
 from egide.platform.records.journal.reading import Version, latest
-from egide.platform.records.words import action_in_words
+from egide.platform.records.words import action_in_words, origin_in_words
 from egide.registers.processing.conclusions import leads_to
 from egide.registers.processing.queries import register_facts
 from egide.registers.processing.registers import PROCESSING_ACTIVITIES, PROCESSOR_ACTIVITIES
@@ -44,6 +44,7 @@ class Latest:
 
     version: Version
     action: str
+    origin: str
     url: str
 
 
@@ -99,7 +100,7 @@ def _action(register: RegisterFacts, finding: Finding, record: Any, body: str) -
 def _latest(version: Version, body: str) -> Latest:
     register = _REGISTERS.get(version.record_type)
     url = reverse(f"{register.name}-history", args=[body, version.record_id]) if register else ""
-    return Latest(version, action_in_words(version), url)
+    return Latest(version, action_in_words(version), origin_in_words(version), url)
 
 
 def journal(request: Request, body: str) -> HttpResponse:

@@ -17,7 +17,7 @@ from egide.platform.kernel.registers import Register
 from egide.platform.kernel.screens.guarding import Request, allowed, find, page, url
 from egide.platform.kernel.screens.lists import end_of
 from egide.platform.kernel.selection import read
-from egide.platform.records.history import record_as_of
+from egide.platform.records.history import PastRecord, record_as_of
 from egide.platform.records.models import State
 
 
@@ -50,7 +50,7 @@ def record_fiche(request: Request, register: Register, record_id: UUID) -> HttpR
 
 def _past(request: Request, register: Register, record_id: UUID, on: date) -> HttpResponse:
     past = record_as_of(register.model, record_id, end_of(on))
-    if past is None:
+    if not isinstance(past, PastRecord):
         raise Http404
     now = {"current_url": url(request, register, "fiche", past.record), "past": on}
     return _shown(request, register, past.record, past.facts, on, **now)

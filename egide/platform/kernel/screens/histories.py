@@ -15,7 +15,7 @@ from egide.platform.kernel.screens.guarding import Request, allowed, find, page,
 from egide.platform.kernel.screens.lists import end_of
 from egide.platform.records.history import compare_records, compare_registers
 from egide.platform.records.journal.reading import Version, versions
-from egide.platform.records.words import ChangeInWords, action_in_words, in_words
+from egide.platform.records.words import ChangeInWords, action_in_words, in_words, origin_in_words
 
 VERSIONS_PER_PAGE = 30
 
@@ -26,6 +26,7 @@ class Moment:
 
     version: Version
     action: str
+    origin: str
     changes: list[ChangeInWords]
 
 
@@ -54,7 +55,7 @@ def moment(register: Register, version: Version, before: Version | None) -> Mome
     """A version with what it changed. A creation is told as such, not as a hundred changes."""
     leaves = before.leaves if before else {}
     changes = in_words(register.storage, version.changes, leaves, version.leaves) if before else []
-    return Moment(version, action_in_words(version), changes)
+    return Moment(version, action_in_words(version), origin_in_words(version), changes)
 
 
 def _compared(register: Register, found: list[Version], start: str, end: str) -> dict[str, Any] | None:

@@ -96,9 +96,11 @@ def past_records(register: Register, selection: Selection) -> list[Any]:
     """The rows of a past day, as they stood at its end: searched, and in the order of their titles."""
     on: date = selection.on or timezone.localdate()
     words = sortable(selection.words).split()
-    found = [past.record for past in as_of(register.model, end_of(on)) if past.record.state == selection.state]
-    found = [record for record in found if all(word in record.search_text for word in words)]
-    return sorted(found, key=lambda record: record.sort_key, reverse=selection.descending)
+    found = [past for past in as_of(register.model, end_of(on)) if past.record.state == selection.state]
+    found = [past for past in found if all(word in past.record.search_text for word in words)]
+    register.storage.derive([(past.record, past.facts) for past in found], on)
+    records: list[Any] = [past.record for past in found]
+    return [*reversed(records)] if selection.descending else records
 
 
 def end_of(day: date) -> datetime:

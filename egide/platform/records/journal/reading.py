@@ -1,12 +1,13 @@
 """What the journal says: the versions of a record, a register at any past instant, in scope."""
 
 import json
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
+
+from django.db.models import Subquery
 
 from egide.platform.records.acting import Origin
 from egide.platform.records.journal.appending import keyframe, microseconds, values
@@ -20,8 +21,12 @@ META = "@"
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """One version of one record, and what it changed: path → (before, after), None where there was nothing."""
+    """One version of one record, and what it changed: path → (before, after), None where there was nothing.
 
+    `damaged`: its content, or that of a version it stands on, is missing or is no longer what was written.
+    """
+
+    organization_id: UUID
     record_id: UUID
     record_type: str
     seq: int
@@ -37,6 +42,7 @@ class Version:
     reason: str
     rows: Mapping[str, Row]
     changes: Mapping[str, tuple[Any, Any]]
+    damaged: bool = False
 
     @property
     def leaves(self) -> dict[str, Any]:
@@ -59,8 +65,8 @@ def instant(at: int) -> datetime:
     return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=at)
 
 
-def entries(**criteria: Any) -> list[tuple[JournalEntry, list[Row]]]:
-    """Entries with their rows, in the order of the chain, with two queries."""
+def entries(**criteria: Any) -> list[tuple[JournalEntry, list[Row] | None]]:
+    """Entries with their rows, in the order of the chain, with two queries. None: there are no rows to read."""
     found = list(JournalEntry.objects.filter(**criteria).order_by("organization_id", "seq"))
     if not found:
         return []
@@ -71,7 +77,16 @@ def entries(**criteria: Any) -> list[tuple[JournalEntry, list[Row]]]:
     else:
         inside.update(seq__gte=min(seqs), seq__lte=max(seqs))
     texts = {(c.organization_id, c.seq): c.rows for c in JournalContent.objects.filter(**inside).only("pk", "rows")}
-    return [(e, json.loads(texts.get((e.organization_id, e.seq), "[]"))) for e in found]
+    return [(e, _rows(texts.get((e.organization_id, e.seq), ""))) for e in found]
+
+
+def _rows(text: str) -> list[Row] | None:
+    try:
+        rows = json.loads(text)
+    except ValueError:
+        return None
+    sound = isinstance(rows, list) and all(isinstance(r, list) and r and isinstance(r[0], str) for r in rows)
+    return rows if sound else None
 
 
 def versions(record_type: str, record_id: UUID) -> list[Version]:
@@ -79,45 +94,73 @@ def versions(record_type: str, record_id: UUID) -> list[Version]:
     return list(_replay(entries(record_type=record_type, record_id=record_id)))
 
 
+def versions_of(record_type: str, record_ids: Iterable[UUID], **criteria: Any) -> dict[UUID, list[Version]]:
+    """The same for several records, with two queries. A record without a version has an empty list."""
+    found: dict[UUID, list[Version]] = {record_id: [] for record_id in record_ids}
+    for version in _replay(entries(record_type=record_type, record_id__in=list(found), **criteria)):
+        found[version.record_id].append(version)
+    return found
+
+
 def last_rows(record_type: str, last: Mapping[UUID, int]) -> dict[UUID, tuple[Rows, int]]:
     """What the last version of each record holds, with its shape number: what the next one is compared with.
 
-    `last` gives the number of that version, so that only the entries since its keyframe are read.
+    `last` gives the number of that version, so that only the entries since its keyframe are read. What a damaged
+    version holds is not told: the next one will state every leaf, and can be read again.
     """
     since = min((keyframe(number) for number in last.values()), default=0)
     found: dict[UUID, tuple[Rows, int]] = {}
     for version in _replay(entries(record_type=record_type, record_id__in=list(last), version__gte=since)):
-        found[version.record_id] = (dict(version.rows), version.shape)
+        if version.damaged:
+            found.pop(version.record_id, None)
+        else:
+            found[version.record_id] = (dict(version.rows), version.shape)
     return found
 
 
 def at(record_type: str, moment: datetime, **criteria: Any) -> dict[UUID, Version]:
     """The version of each record of a type that stood at an instant, included; `record_id` narrows it to one."""
-    found = entries(record_type=record_type, at__lte=microseconds(moment), **criteria)
-    return {v.record_id: v for v in _replay(found)}
+    stood = JournalEntry.objects.filter(record_type=record_type, at__lte=microseconds(moment), **criteria)
+    last = Subquery(stood.order_by("-seq").values("seq")[:1])
+    # By rank, not by instant: a clock set back would leave a change without the version that it changes.
+    found = _replay(entries(record_type=record_type, seq__lte=last, **criteria))
+    return {version.record_id: version for version in found if version.at <= moment}
 
 
-def _replay(found: Iterable[tuple[JournalEntry, list[Row]]]) -> Iterator[Version]:
-    states: dict[UUID, Rows] = defaultdict(dict)
+def _replay(found: Iterable[tuple[JournalEntry, list[Row] | None]]) -> Iterator[Version]:
+    states: dict[UUID, Rows] = {}
+    damaged: set[UUID] = set()
     for entry, rows in found:
         if entry.erases:
             continue
-        before = states[entry.record_id]
-        after: Rows = {} if entry.full else dict(before)
-        said: dict[str, str] = {}
-        for row in rows:
-            if row[0].startswith(META):
-                said[row[0]] = row[2] if len(row) == 3 else ""
-            elif len(row) == 1:
-                after.pop(row[0], None)
-            else:
-                after[row[0]] = row
-        states[entry.record_id] = after
-        yield _version(entry, said, before, after)
+        key = entry.record_id
+        if rows is None or not (entry.full or key in states):
+            damaged.add(key)
+        elif entry.full:
+            damaged.discard(key)
+        before = states.get(key, {})
+        after, said = _applied({} if entry.full else before, rows or [])
+        states[key] = after
+        yield _version(entry, said, before, after, key in damaged)
 
 
-def _version(entry: JournalEntry, said: Mapping[str, str], before: Rows, after: Rows) -> Version:
+def _applied(before: Rows, rows: Iterable[Row]) -> tuple[Rows, dict[str, str]]:
+    """The rows that hold once an entry is read, and what it says of itself."""
+    after = dict(before)
+    said: dict[str, str] = {}
+    for row in rows:
+        if row[0].startswith(META):
+            said[row[0]] = row[2] if len(row) == 3 else ""
+        elif len(row) == 1:
+            after.pop(row[0], None)
+        else:
+            after[row[0]] = row
+    return after, said
+
+
+def _version(entry: JournalEntry, said: Mapping[str, str], before: Rows, after: Rows, damaged: bool) -> Version:
     return Version(
+        organization_id=entry.organization_id,
         record_id=entry.record_id,
         record_type=entry.record_type,
         seq=entry.seq,
@@ -133,6 +176,7 @@ def _version(entry: JournalEntry, said: Mapping[str, str], before: Rows, after: 
         reason=said.get("@reason", ""),
         rows=after,
         changes=difference(values(before), values(after)),
+        damaged=damaged,
     )
 
 
@@ -151,3 +195,9 @@ def latest(count: int, *, skip: int = 0, only: str = "") -> list[Version]:
     seqs = [entry.seq for entry in wanted[skip : skip + count].only("pk", "seq")]
     found = [next(_replay([one])) for one in entries(seq__in=seqs)] if seqs else []
     return [*reversed(found)]
+
+
+def first_instants(record_type: str) -> dict[UUID, datetime]:
+    """When each record of a type was created."""
+    found = JournalEntry.objects.filter(record_type=record_type, version=1, erases=0)
+    return {record_id: instant(at) for record_id, at in found.values_list("record_id", "at")}

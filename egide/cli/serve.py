@@ -1,0 +1,38 @@
+"""`egide serve`: the web application, by gunicorn, on this machine."""
+
+from typing import Any
+
+import click
+
+from egide.cli.web import refuse_unmigrated, start
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True, metavar="ADRESSE", help="L’adresse à écouter.")
+@click.option("--port", default=8000, show_default=True, metavar="PORT", type=click.IntRange(1, 65_535))
+@click.option("--workers", default=1, show_default=True, metavar="N", type=click.IntRange(1, 64), help="Processus.")
+@click.option(
+    "--threads", default=4, show_default=True, metavar="N", type=click.IntRange(1, 64), help="Fils par processus."
+)
+def command(host: str, port: int, workers: int, threads: int) -> None:
+    """Sert l’application sur cette machine.
+
+    Derrière un serveur frontal qui chiffre, donnez EGIDE_TLS=1 et EGIDE_HOSTS.
+    """
+    start()
+    refuse_unmigrated()
+    from gunicorn.app.base import BaseApplication
+
+    class Server(BaseApplication):  # type: ignore[misc]
+        def load_config(self) -> None:
+            chosen = {"bind": f"{host}:{port}", "workers": workers, "threads": threads, "worker_class": "gthread"}
+            for name, value in {**chosen, "preload_app": False, "timeout": 120}.items():
+                self.cfg.set(name, value)
+
+        def load(self) -> Any:
+            from egide.wsgi import application
+
+            return application
+
+    click.echo(f"Égide répond sur http://{host}:{port}/ (Ctrl-C pour arrêter).")
+    Server().run()
