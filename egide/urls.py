@@ -7,6 +7,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from egide.platform.bodies.urls import urls as bodies
 from egide.platform.kernel.urls import urls
 from egide.registers.processing.registers import PROCESSING_ACTIVITIES, PROCESSOR_ACTIVITIES
+from egide.registers.processing.services import rename_department
 from egide.registers.systems.registers import AI_SYSTEMS
 
 REGISTERS: Final = (PROCESSING_ACTIVITIES, PROCESSOR_ACTIVITIES, AI_SYSTEMS)
@@ -14,6 +15,6 @@ REGISTERS: Final = (PROCESSING_ACTIVITIES, PROCESSOR_ACTIVITIES, AI_SYSTEMS)
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("egide.platform.organizations.urls")),
     path("", include("egide.steering.overview.urls")),
-    *bodies(),
+    *bodies(rename=rename_department),
     *(found for register in REGISTERS for found in urls(register)),
 ]

@@ -30,9 +30,8 @@ _SAVED_MEANWHILE = "Quelqu’un a modifié ce service entre-temps. Relisez-le, p
 
 
 @for_roles(*EVERYONE)
-def services(request: Request, rename: Rename) -> HttpResponse:
+def services(request: Request) -> HttpResponse:
     """The list; a new one is added by POST."""
-    del rename
     form = ShapeForm(shapes.Service, data=request.POST if request.method == "POST" else None)
     if request.method == "POST":
         _writing(request, WRITERS)

@@ -10,7 +10,7 @@ from egide.law.facts import Organization as OrganizationFacts
 from egide.law.facts.codes import OrganizationKind
 from egide.platform.organizations import shapes
 from egide.platform.organizations.confinement import confine_organizations
-from egide.platform.organizations.validation import organization_errors
+from egide.platform.organizations.validation import organization_errors, service_errors
 from egide.platform.records.audience import Audience
 from egide.platform.records.keys import SameBodyKey
 from egide.platform.records.models import Kept, Line, Record, ScopedQuerySet, UnjournaledWriteError
@@ -84,7 +84,7 @@ class Organization(Kept):
         raise UnjournaledWriteError("Use saving.archive(organization).")
 
 
-@stores(shapes.Service)
+@stores(shapes.Service, validate=service_errors)
 class Service(Record):
     """A department of a body."""
 

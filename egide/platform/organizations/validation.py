@@ -36,3 +36,15 @@ def _insee_error(code: str | None) -> str | None:
 
 def _negative(number: float | None, what: str) -> str | None:
     return f"{what} ne peut pas être au-dessous de zéro." if number is not None and number < 0 else None
+
+
+def service_errors(facts: Any) -> Errors:
+    """A service is known by its name: records carry it."""
+    name = (facts.name or "").strip()
+    if not name:
+        return {"name": ["Donnez le nom du service."]}
+    return (
+        {}
+        if name == facts.name and "\n" not in name
+        else {"name": ["Écrivez ce nom sur une ligne, sans espace autour."]}
+    )
