@@ -15,6 +15,6 @@ REGISTERS: Final = (PROCESSING_ACTIVITIES, PROCESSOR_ACTIVITIES, AI_SYSTEMS)
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("egide.platform.organizations.urls")),
     path("", include("egide.steering.overview.urls")),
-    *bodies(rename=rename_department),
+    *bodies(REGISTERS, rename=rename_department),
     *(found for register in REGISTERS for found in urls(register)),
 ]

@@ -121,8 +121,12 @@ def _create(request: Request, form: ShapeForm) -> Organization | None:
     if facts.kind is OrganizationKind.CDG:
         form.add_error("kind", "Un centre de gestion n’est pas l’adhérent d’un autre.")
         return None
-    if facts.siren and members_of(request.organization, request.user.id).filter(siren=digits(facts.siren)).exists():
+    held = members_of(request.organization, request.user.id)
+    if facts.siren and held.filter(siren=digits(facts.siren)).exists():
         form.add_error("siren", "Un adhérent porte déjà ce SIREN. S’il est archivé, remettez-le en service.")
+        return None
+    if not facts.siren and held.filter(name=facts.name).exists():
+        form.add_error("name", "Un adhérent porte déjà ce nom. S’il s’agit d’un autre, donnez son SIREN.")
         return None
     try:
         return create_organization(facts, centre=request.organization)

@@ -22,6 +22,7 @@ from egide.platform.records.errors import ConflictError, InvalidFactsError
 from egide.platform.records.models import State
 
 READERS: Final = (Role.CONTROLLER, Role.REFERENT, Role.ADVISOR, Role.MANAGER, Role.ADMINISTRATOR)
+TABLE_READERS: Final = (Role.CONTROLLER, Role.REFERENT, Role.MANAGER, Role.ADMINISTRATOR)
 MANAGERS: Final = (Role.REFERENT, Role.MANAGER, Role.ADMINISTRATOR)
 _CENTRE = (Role.MANAGER, Role.ADMINISTRATOR)
 _OWN = "Vous ne pouvez pas vous donner un rôle à vous-même : demandez à une autre personne qui tient cette liste."
@@ -44,6 +45,7 @@ def people(request: Request) -> HttpResponse:
         "rows": rows,
         "of_centre": people_of_centre(request.organization),
         "may_add": bool(grantable(access)),
+        "may_read_table": bool(access.roles.intersection(TABLE_READERS)),
         "is_centre": is_centre(request.organization),
         "has_referent": any(each.membership.role is Role.REFERENT for each, *_ in rows),
     }
