@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "egide.platform.records",
     "egide.platform.organizations",
     "egide.platform.kernel",
+    "egide.platform.bodies",
     "egide.registers.systems",
     "egide.registers.processing",
     "egide.registers.imports",
