@@ -28,3 +28,16 @@ def is_in(client):
 
 def recovery_codes(user):
     return Authenticator.objects.get(user=user, type="recovery_codes").wrap().get_unused_codes()
+
+
+ACCEPTED = []
+
+
+def accepted(user, invitation):
+    """A room above, that keeps what it was told."""
+    ACCEPTED.append((user.email, invitation.payload))
+
+
+def refuses(user, invitation):
+    """A room above, that cannot give what was promised."""
+    raise RuntimeError("no such body any more")
