@@ -1,7 +1,9 @@
 """A session: opened under a new key, ended by time, by a new password, or by the person."""
 
 from django.core import mail
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from tests.platform.accounts.people import PASSWORD, is_in, sign_in
@@ -53,11 +55,11 @@ def test_a_fragment_that_is_asked_too_late_brings_the_whole_page_of_signing_in(c
     assert answer["HX-Redirect"] == "/connexion/?fin=1"
 
 
-def test_pages_write_the_session_once_a_minute_at_most(client, person, clock, django_assert_num_queries):
+def test_pages_write_the_session_once_a_minute_at_most(client, person, clock):
     sign_in(client)
     client.get(HOME)
     clock.now += 30
-    with django_assert_num_queries(5) as quiet:
+    with CaptureQueriesContext(connection) as quiet:
         client.get(HOME)
     clock.now += 31
     client.get(HOME)
