@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "egide.platform.records",
     "egide.platform.organizations",
     "egide.platform.kernel",
+    "egide.platform.bodies",
     "egide.registers.systems",
     "egide.registers.processing",
     "egide.registers.imports",
@@ -39,6 +40,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",

@@ -18,6 +18,7 @@ _COMMANDS = {
     "serve": "Sert l’application sur cette machine.",
     "import": "Importe un fichier dans le registre d’une collectivité.",
     "export": "Écrit le registre d’une collectivité dans un fichier.",
+    "verify": "Vérifie que le journal n’a pas été modifié.",
     "completion": "Installe la complétion dans votre terminal.",
 }
 

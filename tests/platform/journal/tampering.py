@@ -89,6 +89,12 @@ def set_head(seq):
     run(f"UPDATE {HEAD} SET seq = %s, hash = (SELECT hash FROM {ENTRY} WHERE seq = %s)", seq, seq)
 
 
+def set_head_of(body, seq):
+    """Of one body (its hexadecimal id)."""
+    last = f"(SELECT hash FROM {ENTRY} WHERE organization_id = %s AND seq = %s)"
+    run(f"UPDATE {HEAD} SET seq = %s, hash = {last} WHERE organization_id = %s", seq, body, seq, body)
+
+
 def double(table, seq):
     run(f"INSERT INTO {table} SELECT * FROM {table} WHERE seq = %s", seq)
 

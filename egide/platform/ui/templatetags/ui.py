@@ -28,23 +28,23 @@ def typo(value: Any) -> str:
 
 
 @register.filter
-def french_date(value: date | datetime | None) -> str:
+def french_date(value: date | datetime | str | None) -> str:
     """« 17 novembre 2025 », in the zone of the installation; "" for nothing."""
-    if value is None:
+    if not value or isinstance(value, str):
         return ""
     return long_date(timezone.localtime(value).date() if isinstance(value, datetime) else value)
 
 
 @register.filter
-def french_datetime(value: datetime | None) -> str:
+def french_datetime(value: datetime | str | None) -> str:
     """« 17 novembre 2025 à 10 h 05 », in the zone of the installation; "" for nothing."""
-    if value is None:
+    if not value or isinstance(value, str):
         return ""
     local = timezone.localtime(value)
     return f"{long_date(local.date())} à {local.hour}\u00a0h\u00a0{local.minute:02}"
 
 
 @register.filter
-def thousands(value: int | None) -> str:
+def thousands(value: int | str | None) -> str:
     """« 7 000 », with the narrow space of French; "" for nothing."""
-    return "" if value is None else number(value)
+    return number(value) if isinstance(value, int) else ""
