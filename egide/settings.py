@@ -47,6 +47,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "egide.platform.accounts.middleware.SessionAgeMiddleware",
+    "allauth.account.middleware.AccountMiddleware",  # around the transaction: allauth writes to people when it commits
     "egide.platform.records.middleware.DatabaseIdentityMiddleware",
     "egide.platform.accounts.middleware.SecondFactorMiddleware",
     "egide.platform.organizations.middleware.OrganizationMiddleware",
@@ -54,7 +55,6 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "allauth.account.middleware.AccountMiddleware",
 ]
 
 # ---- Accounts ---------------------------------------------------------------------------------------------------
