@@ -16,13 +16,14 @@ from django.utils import timezone
 from egide.formats.package.encoding import encode
 from egide.platform.records.acting import current_actor
 from egide.platform.records.errors import ConflictError, InvalidFactsError
-from egide.platform.records.journal.appending import Draft, append
+from egide.platform.records.journal.appending import Draft, append, begin
 from egide.platform.records.journal.leaves import Leaves, flatten
 from egide.platform.records.journal.reading import last_rows
 from egide.platform.records.journal.sealing import Row
 from egide.platform.records.models import Kept, Line, State, unlocked
 from egide.platform.records.scope import ScopeError, scoped_organization
 from egide.platform.records.soundness import soundness_errors
+from egide.platform.records.storage import Errors
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,21 @@ def save_many(changes: Sequence[Change]) -> list[Kept]:
     return [change.record for change, _ in written]
 
 
+def found(changes: Sequence[Change]) -> list[Kept]:
+    """New bodies, in one act: each begins a journal of its own, with its first version. No scope is needed.
+
+    For a département loaded at once: `save_many` would open a thousand scopes and move a thousand heads.
+    """
+    current_actor()
+    for change in changes:
+        if change.record.organization_id != change.record.id or not change.record._state.adding:
+            raise ScopeError(f"{change.record.storage.model.__name__}: only a body that is new can be founded.")
+        _check(change, change.record.id)
+    with _revisions_kept_on_refusal(changes):
+        begin([(change.record.id, draft) for change, draft in _create(changes)])
+    return [change.record for change in changes]
+
+
 @contextmanager
 def _revisions_kept_on_refusal(changes: Sequence[Change]) -> Iterator[None]:
     """Otherwise a refused record would name the version of whoever came first, and saving it again would erase it."""
@@ -89,25 +105,30 @@ def restore(record: Kept, *, expected: int, reason: str = "") -> None:
     _move(record, State.ACTIVE, expected, reason)
 
 
-_ACTIONS = {State.BIN: "bin", State.ARCHIVED: "archive", State.ACTIVE: "restore"}
+ACTIONS = {State.BIN: "bin", State.ARCHIVED: "archive", State.ACTIVE: "restore"}
 
 
 def _move(record: Kept, state: State, expected: int, reason: str) -> None:
     facts = record.facts()
     record.state = state
-    save_many([Change(record, facts, expected, reason, _ACTIONS[state])])
+    save_many([Change(record, facts, expected, reason, ACTIONS[state])])
 
 
 def _check(change: Change, organization_id: UUID) -> None:
     record = change.record
     if record.organization_id != organization_id:
         raise ScopeError(f"{record.storage.model.__name__} does not belong to the organization in scope.")
-    errors: dict[str, list[str]] = defaultdict(list)
-    for judge in (soundness_errors, record.storage.validate):
-        for path, messages in judge(change.facts).items():
-            errors[path].extend(messages)
-    if errors:
+    if errors := errors_of(record, change.facts):
         raise InvalidFactsError(errors)
+
+
+def errors_of(record: Kept, facts: Any) -> Errors:
+    """What saving these facts would refuse: French messages by path. The one validation of forms, imports and API."""
+    errors: Errors = defaultdict(list)
+    for judge in (soundness_errors, record.storage.validate):
+        for path, messages in judge(facts).items():
+            errors[path].extend(messages)
+    return errors
 
 
 def leaves_of(record: Kept, facts: Any) -> Leaves:
