@@ -10,7 +10,7 @@ from django.utils.text import capfirst
 from egide.platform.bodies import people
 from egide.platform.kernel.policy import Action
 from egide.platform.kernel.registers import Register
-from egide.platform.organizations.access import Access
+from egide.platform.organizations.access import Access, reads_several
 from egide.platform.organizations.guarding import EVERYONE
 from egide.platform.organizations.habilitations import is_centre
 from egide.platform.organizations.shapes import CENTRE_ROLES
@@ -47,7 +47,12 @@ class Group:
 def navigation(request: HttpRequest) -> dict[str, Any]:
     """`navigation`, for ui/base.html: a list of groups."""
     access: Access | None = getattr(request, "access", None)
-    mine = [Group("Égide", [_item(request, "Mes collectivités", reverse("home"))])]
+    everywhere = [_item(request, "Mes collectivités", reverse("home"))]
+    user: Any = request.user
+    if user.is_authenticated and reads_several(user.id):
+        url = reverse(f"{REGISTERS[0].name}-territory")
+        everywhere.append(_item(request, "Traitements de toutes", url))
+    mine = [Group("Égide", everywhere)]
     return {"navigation": [*_of_body(request, access), *mine] if access else mine}
 
 

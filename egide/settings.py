@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 from typing import Any
 
-from egide import database
+from egide import database, mail
 
 BASE = Path(__file__).resolve().parent
 STATE = Path(os.environ.get("EGIDE_STATE", "var"))
@@ -21,13 +21,13 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "egide.platform.accounts",  # before allauth: its templates are the ones that are found
     "allauth",
     "allauth.account",
     "allauth.mfa",
     "django_htmx",
     "egide.platform.ui",
     "egide.platform.records",
-    "egide.platform.accounts",
     "egide.platform.organizations",
     "egide.platform.kernel",
     "egide.platform.bodies",
@@ -45,7 +45,9 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "egide.platform.accounts.middleware.SessionAgeMiddleware",
     "egide.platform.records.middleware.DatabaseIdentityMiddleware",
+    "egide.platform.accounts.middleware.SecondFactorMiddleware",
     "egide.platform.organizations.middleware.OrganizationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -54,10 +56,81 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
 ]
 
+# ---- Accounts ---------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "home"
+LOGOUT_REDIRECT_URL = "account_login"
+SECOND_FACTOR_REQUIRED = "egide.platform.organizations.access.needs_second_factor"
+INVITATION_ACCEPTED = ""
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "egide.platform.accounts.passwords.validators.LengthValidator"},
+    {"NAME": "egide.platform.accounts.passwords.validators.GuessValidator"},
+]
+PASSWORD_RESET_TIMEOUT = 3600
+
+ACCOUNT_ADAPTER = "egide.platform.accounts.adapters.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"  # an invitation is accepted from the mailbox it was sent to
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_PREVENT_ENUMERATION = "strict"
+ACCOUNT_SESSION_REMEMBER = False
+# allauth's own would write a second, unverified copy of the address, that would go on opening the account.
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105
+ACCOUNT_FORMS = {
+    "login": "egide.platform.accounts.forms.LoginForm",
+    "reauthenticate": "egide.platform.accounts.forms.ReauthenticateForm",
+    "reset_password": "egide.platform.accounts.forms.ResetPasswordForm",
+    "reset_password_from_key": "egide.platform.accounts.forms.ResetPasswordKeyForm",
+    "change_password": "egide.platform.accounts.forms.ChangePasswordForm",
+    "set_password": "egide.platform.accounts.forms.SetPasswordForm",
+}
+ACCOUNT_RATE_LIMITS = {
+    "login": "60/m/ip",
+    "login_failed": "20/m/ip,5/5m/key,25/d/key",  # CNIL 2022-100: at most 25 attempts a day on one account
+    "reset_password": "20/h/ip,3/h/key",
+    "reset_password_from_key": "20/m/ip",
+    "change_password": "5/m/user,25/d/user",
+    "invitation": "30/m/ip",
+}
+MFA_ADAPTER = "egide.platform.accounts.adapters.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "Égide"
+MFA_TOTP_TOLERANCE = 1
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # no address is kept beside that of the account
+MFA_FORMS = {
+    "authenticate": "egide.platform.accounts.second_factor.forms.AuthenticateForm",
+    "reauthenticate": "egide.platform.accounts.second_factor.forms.ReauthenticateForm",
+    "activate_totp": "egide.platform.accounts.second_factor.forms.ActivateForm",
+}
+# How many proxies of ours stand in front: 0 believes no X-Forwarded-For.
+ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("EGIDE_PROXIES", "0"))
+# Limits and used codes are shared by every process, hence in the database.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache_entries",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},  # at 300, its default, a flood of attempts would push the counters out
+    }
+}
+
+globals().update(mail.settings(os.environ.get("EGIDE_MAIL_URL", "")))
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = os.environ.get("EGIDE_MAIL_FROM", "egide@localhost")
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(message)s"}},
+    "handlers": {"security": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "loggers": {"egide.security": {"handlers": ["security"], "level": "INFO"}},
+}
+# -----------------------------------------------------------------------------------------------------------------
 
 ROOT_URLCONF = "egide.urls"
 WSGI_APPLICATION = "egide.wsgi.application"
@@ -101,6 +174,7 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = BEHIND_TLS
 SESSION_COOKIE_NAME = "__Host-session" if BEHIND_TLS else "session"
 CSRF_COOKIE_NAME = "__Host-csrf" if BEHIND_TLS else "csrf"
 SESSION_COOKIE_AGE = 12 * 3600
+SESSION_IDLE_SECONDS = 3600
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": ["'none'"],

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import connection
 
 from egide.database import as_owner, as_role
+from egide.platform.records import appendonly
 from egide.platform.records.identity import SYSTEM
 
 HERE = Path(__file__).parent
@@ -41,11 +42,25 @@ def pytest_collection_modifyitems(config, items):
         items[:] = [item for item in items if item not in set(apart)]
 
 
+def _emptied_without_triggers():
+    """SQLite is emptied, after a test in transactions, by DELETE: what keeps the journal is put back at once."""
+    empty = connection.ops.execute_sql_flush
+
+    def lifted(statements):
+        appendonly.lift(connection)
+        empty(statements)
+        appendonly.put(connection)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(connection.ops, "execute_sql_flush", lifted)
+        yield
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
     """On PostgreSQL, tests have the application’s role, under the policies; they speak as the installation itself."""
     if not on_postgresql():
-        yield
+        yield from _emptied_without_triggers()
         return
     application, options = settings.APPLICATION, connection.settings_dict["OPTIONS"]
     empty = connection.ops.execute_sql_flush

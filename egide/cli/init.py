@@ -18,7 +18,8 @@ def command(centre: str | None, departement: str | None, admin: str | None, name
     """Prépare la base de données, et le premier centre de gestion.
 
     \b
-    egide init --centre "CDG 62" --departement 62 --admin dpo@exemple.fr --name "Anne Martin"
+    Exemple :
+      egide init --centre "CDG 62" --departement 62 --admin dpo@exemple.fr --name "Anne Martin"
     """
     if admin and not centre:
         raise click.UsageError("--admin demande --centre : l’administrateur l’est d’un centre de gestion")

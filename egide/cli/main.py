@@ -16,8 +16,13 @@ _COMMANDS = {
     "deadline": "Calcule une échéance légale.",
     "init": "Prépare la base de données de l’application.",
     "serve": "Sert l’application sur cette machine.",
+    "import": "Importe un fichier dans le registre d’une collectivité.",
+    "export": "Écrit le registre d’une collectivité dans un fichier.",
+    "verify": "Vérifie que le journal n’a pas été modifié.",
     "completion": "Installe la complétion dans votre terminal.",
 }
+
+_MODULES = {"import": "imports"}  # a word that Python keeps for itself
 
 
 class _Commands(click.Group):
@@ -27,7 +32,7 @@ class _Commands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
         if cmd_name not in _COMMANDS:
             return None
-        command = import_module(f"egide.cli.{cmd_name}").command
+        command = import_module(f"egide.cli.{_MODULES.get(cmd_name, cmd_name)}").command
         return command if isinstance(command, click.Command) else None
 
     def invoke(self, ctx: click.Context) -> object:

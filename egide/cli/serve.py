@@ -18,6 +18,10 @@ def command(host: str, port: int, workers: int, threads: int) -> None:
     """Sert l’application sur cette machine.
 
     Derrière un serveur frontal qui chiffre, donnez EGIDE_TLS=1 et EGIDE_HOSTS.
+
+    \b
+    Exemple :
+      egide serve --port 8080
     """
     start()
     refuse_unmigrated()

@@ -1,6 +1,7 @@
 """What the commands of the web application share: Django is started only when one of them is called."""
 
 import os
+from typing import Any
 
 import click
 
@@ -24,3 +25,15 @@ def refuse_unmigrated() -> None:
     executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         raise click.ClickException("La base de données n’est pas prête : lancez d’abord « egide init ».")
+
+
+def body_named(slug: str) -> Any:
+    """The body at an address. Raises a click exception, in French, when there is none."""
+    from egide.platform.organizations.models import Organization
+    from egide.platform.records.scope import unscoped
+
+    with unscoped("a command names its body by its address"):
+        body = Organization.objects.filter(slug=slug).first()
+    if body is None:
+        raise click.UsageError(f"aucune collectivité à l’adresse « {slug} »")
+    return body

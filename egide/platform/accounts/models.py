@@ -1,10 +1,12 @@
 """A person who signs in. The e-mail is the identity; what a person may do is said by memberships, elsewhere."""
 
 import uuid
+from datetime import datetime
 from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.utils.crypto import salted_hmac
 
 
 class UserManager(BaseUserManager["User"]):
@@ -30,6 +32,7 @@ class User(AbstractBaseUser):
     name = models.CharField("nom", max_length=150)
     is_active = models.BooleanField("actif", default=True)
     joined_at = models.DateTimeField("inscrit le", auto_now_add=True)
+    sessions_closed = models.PositiveIntegerField(default=0, editable=False)
 
     objects = UserManager()
 
@@ -43,3 +46,57 @@ class User(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.name or self.email
+
+    def close_sessions(self) -> None:
+        """Every session of this person, on any device, ends at its next request: no list of sessions is needed."""
+        self.sessions_closed += 1
+        self.save(update_fields=["sessions_closed"])
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """Django's own, which a new password changes; a closing of sessions changes it too."""
+        kept = f"{self.password}:{self.sessions_closed}"
+        return salted_hmac("egide.accounts.session", kept, secret=secret, algorithm="sha256").hexdigest()
+
+
+class Invitation(models.Model):
+    """A link sent by e-mail, good once, with which a person opens an account or adds a membership to theirs.
+
+    Only a hash of its key is kept. `payload` belongs to those who invite: nothing here reads it.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    email = models.EmailField("adresse électronique", max_length=254)
+    name = models.CharField("nom", max_length=150, blank=True)
+    key_hash = models.CharField(max_length=64, unique=True)
+    payload = models.JSONField(default=dict)
+    invited_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="invitations_sent")
+    invited_at = models.DateTimeField("envoyée le")
+    expires_at = models.DateTimeField("valable jusqu’au")
+    accepted_at = models.DateTimeField("acceptée le", null=True)
+    accepted_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="invitations_accepted")
+    revoked_at = models.DateTimeField("annulée le", null=True)
+
+    class Meta:
+        verbose_name = "invitation"
+        verbose_name_plural = "invitations"
+
+    def __str__(self) -> str:
+        return self.email
+
+    def is_open(self, now: datetime) -> bool:
+        """Whether it can still be accepted."""
+        return self.accepted_at is None and self.revoked_at is None and now < self.expires_at
+
+
+class CacheEntry(models.Model):
+    """The table of Django's DatabaseCache, as `createcachetable` makes it: there as soon as `migrate` has run."""
+
+    cache_key = models.CharField(primary_key=True, max_length=255)
+    value = models.TextField()
+    expires = models.DateTimeField(db_index=True)
+
+    class Meta:
+        db_table = "cache_entries"
+
+    def __str__(self) -> str:
+        return self.cache_key

@@ -25,6 +25,8 @@ class Filter:
     label: str
     options: Callable[[QuerySet[Any]], Options]
     where: Callable[[str], Q]
+    is_coded: bool = True
+    """Whether the options are a closed list, the same for every body."""
 
 
 def fact_filter(storage: Storage, path: str) -> Filter:
@@ -39,7 +41,9 @@ def fact_filter(storage: Storage, path: str) -> Filter:
         inner = field_types(bare(annotation))[rest]
         return Filter(path, label, lambda _: _choices(inner), lambda value: _column(f"{head}__{rest}", inner, value))
     if bare(annotation) is str:
-        return Filter(path, label, lambda rows: distinct(rows, head), lambda value: _column(head, str, value))
+        return Filter(
+            path, label, lambda rows: distinct(rows, head), lambda value: _column(head, str, value), is_coded=False
+        )
     return Filter(path, label, lambda _: _choices(annotation), lambda value: _column(head, annotation, value))
 
 

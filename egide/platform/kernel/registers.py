@@ -33,6 +33,12 @@ def no_panels(record: Any, facts: Any, today: date) -> Mapping[str, Any]:
     return {}
 
 
+def no_links(request: Any, register: Any, record: Any) -> Mapping[str, Any]:
+    """For a register that leads nowhere else."""
+    del request, register, record
+    return {}
+
+
 @dataclass(frozen=True, kw_only=True)
 class Register:
     """What a register shows, and who may use it. See docs/architecture.md for a worked example."""
@@ -50,6 +56,8 @@ class Register:
     policy: Policy = DEFAULT_POLICY
     choices: Callable[[date], Choices] = no_choices
     panels: Callable[[Any, Any, date], Mapping[str, Any]] = no_panels
+    links: Callable[[Any, Any, Any], Mapping[str, Any]] = no_links
+    """`export_links` and `register_links`, as (label, address), for the list (record None) and the fiche."""
     fiche_template: str = "kernel/fiche.html"
     heading: str
     """The name of the register, in full: « Registre des activités de traitement »."""

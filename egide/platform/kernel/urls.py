@@ -3,7 +3,7 @@
 from django.urls import URLPattern, path
 
 from egide.platform.kernel.registers import Register
-from egide.platform.kernel.screens import editing, exporting, fiches, histories, lists, moving
+from egide.platform.kernel.screens import editing, exporting, fiches, histories, lists, moving, territory
 
 
 def urls(register: Register) -> list[URLPattern]:
@@ -11,6 +11,7 @@ def urls(register: Register) -> list[URLPattern]:
     base, known = f"o/<slug:body>/{register.path}/", {"register": register}
     one = f"{base}<uuid:record_id>/"
     return [
+        path(f"territoire/{register.path}/", territory.territory, known, name=f"{register.name}-territory"),
         path(base, lists.record_list, known, name=f"{register.name}-list"),
         path(f"{base}ajouter/", editing.record_create, known, name=f"{register.name}-create"),
         path(f"{base}exporter/", exporting.record_export, known, name=f"{register.name}-export"),

@@ -74,6 +74,14 @@ def _reads_registers(user_id: UUID, organization_id: UUID) -> bool | None:
     return any(row[0] for row in rows) if rows else None
 
 
+def reads_several(user_id: UUID) -> bool:
+    """Whether the person reads the registers of more than one body."""
+    key = user_id.hex if connection.vendor == "sqlite" else str(user_id)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT organization_id FROM reach WHERE user_id = %s AND registers LIMIT 2", [key])
+        return len(cursor.fetchall()) > 1
+
+
 def bodies_of(user_id: UUID) -> list[Organization]:
     """The bodies that a person reaches, in French order."""
     with reached_by(user_id):

@@ -7,7 +7,7 @@ from django.apps import apps
 from django.core.checks import CheckMessage, Error, Tags, register, run_checks
 from django.db import connections
 
-from egide.platform.records import rowsecurity
+from egide.platform.records import appendonly, rowsecurity
 
 
 @register(Tags.models)
@@ -29,10 +29,11 @@ def every_row_has_an_audience(**_: Any) -> list[CheckMessage]:
 
 @register(Tags.database)
 def the_database_is_locked(databases: Sequence[str] | None = None, **_: Any) -> list[CheckMessage]:
-    """On PostgreSQL, every table has its policies and the role that is connected is under them."""
+    """The journal is only added to. On PostgreSQL, every table has its policies and the role is under them."""
     found: list[CheckMessage] = []
     for connection in (connections[alias] for alias in databases or ()):
         found += [Error(m, hint="Run « egide init ».", id="records.E002") for m in rowsecurity.missing(connection)]
+        found += [Error(m, hint="Run « egide init ».", id="records.E004") for m in appendonly.missing(connection)]
         if rowsecurity.bypasses(connection):
             message = "The application’s role is above row security (SUPERUSER or BYPASSRLS)."
             found.append(Error(message, hint="docs/operations/postgresql.md", id="records.E003"))
@@ -46,6 +47,6 @@ def refuse_to_start_unlocked() -> None:
     if errors:
         told = "\n".join(f"  {error.msg}" for error in errors)
         raise SystemExit(
-            f"Égide ne démarre pas : PostgreSQL ne cloisonne pas les collectivités.\n{told}\n"
+            f"Égide ne démarre pas : la base de données n’est pas verrouillée.\n{told}\n"
             "Lancez « egide init », puis voyez docs/operations/postgresql.md."
         )

@@ -23,6 +23,7 @@ from egide.platform.records.journal.sealing import Row
 from egide.platform.records.models import Kept, Line, State, unlocked
 from egide.platform.records.scope import ScopeError, scoped_organization
 from egide.platform.records.soundness import soundness_errors
+from egide.platform.records.storage import Errors
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,25 +105,30 @@ def restore(record: Kept, *, expected: int, reason: str = "") -> None:
     _move(record, State.ACTIVE, expected, reason)
 
 
-_ACTIONS = {State.BIN: "bin", State.ARCHIVED: "archive", State.ACTIVE: "restore"}
+ACTIONS = {State.BIN: "bin", State.ARCHIVED: "archive", State.ACTIVE: "restore"}
 
 
 def _move(record: Kept, state: State, expected: int, reason: str) -> None:
     facts = record.facts()
     record.state = state
-    save_many([Change(record, facts, expected, reason, _ACTIONS[state])])
+    save_many([Change(record, facts, expected, reason, ACTIONS[state])])
 
 
 def _check(change: Change, organization_id: UUID) -> None:
     record = change.record
     if record.organization_id != organization_id:
         raise ScopeError(f"{record.storage.model.__name__} does not belong to the organization in scope.")
-    errors: dict[str, list[str]] = defaultdict(list)
-    for judge in (soundness_errors, record.storage.validate):
-        for path, messages in judge(change.facts).items():
-            errors[path].extend(messages)
-    if errors:
+    if errors := errors_of(record, change.facts):
         raise InvalidFactsError(errors)
+
+
+def errors_of(record: Kept, facts: Any) -> Errors:
+    """What saving these facts would refuse: French messages by path. The one validation of forms, imports and API."""
+    errors: Errors = defaultdict(list)
+    for judge in (soundness_errors, record.storage.validate):
+        for path, messages in judge(facts).items():
+            errors[path].extend(messages)
+    return errors
 
 
 def leaves_of(record: Kept, facts: Any) -> Leaves:

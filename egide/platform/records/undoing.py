@@ -18,11 +18,10 @@ from egide.platform.records.errors import ConflictError, InvalidFactsError
 from egide.platform.records.history import PastRecord, beside, read_version
 from egide.platform.records.journal.reading import Version, instant, versions_of
 from egide.platform.records.models import JournalEntry, Kept, State, with_lines
-from egide.platform.records.saving import Change, save_many
+from egide.platform.records.saving import ACTIONS, Change, save_many
 from egide.platform.records.scope import scoped_organization
 from egide.platform.records.storage import Storage
 
-_ACTIONS: Final = {State.BIN: "bin", State.ARCHIVED: "archive", State.ACTIVE: "restore"}
 _ACTS: Final[Mapping[str, str]] = {
     Origin.SCREEN: "de la saisie",
     Origin.IMPORT: "de l’import",
@@ -121,7 +120,7 @@ def _moved(record: Kept, facts: Any, values: Mapping[str, Any], reason: str) -> 
     was = record.state
     for name, value in values.items():
         setattr(record, name, value)
-    action = _ACTIONS[State(record.state)] if record.state != was else "change"
+    action = ACTIONS[State(record.state)] if record.state != was else "change"
     return Change(record, facts, record.revision, reason, action)
 
 
@@ -158,8 +157,7 @@ def _save(changes: Sequence[Change]) -> dict[UUID, str]:
 
 
 def _save_alone(change: Change) -> str:
-    """Why one change cannot be saved; empty when it was. A failed attempt left its record one version too far."""
-    change.record.revision = change.expected or 0
+    """Why one change cannot be saved; empty when it was."""
     try:
         with transaction.atomic():
             save_many([change])

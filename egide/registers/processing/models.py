@@ -41,6 +41,10 @@ class ProcessingActivity(Assessed):
         verbose_name = "traitement"
         verbose_name_plural = "traitements"
         ordering = ("sort_key", "id")
+        indexes: ClassVar = [
+            models.Index(fields=("organization", "state", "sort_key"), name="activities_of_body"),
+            models.Index(fields=("state", "sort_key", "organization"), name="activities_of_territory"),
+        ]
 
 
 class ProcessorActivityLine(Line):

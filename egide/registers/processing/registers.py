@@ -4,14 +4,17 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, Final
 
+from django.urls import reverse
+
 from egide.documents.layouts.sections import CONTROLLER_SECTIONS, PROCESSOR_SECTIONS
 from egide.law import facts
-from egide.platform.kernel.policy import BY_SERVICE
+from egide.platform.kernel.policy import BY_SERVICE, Action
 from egide.platform.kernel.registers import Choices, Register
 from egide.registers.processing.choices import choices
 from egide.registers.processing.columns import COMPLETENESS, FINDINGS
 from egide.registers.processing.conclusions import conclusions, leads_to
 from egide.registers.processing.deriving import body_facts
+from egide.registers.processing.exporting import export_links
 from egide.registers.processing.flow import flow
 from egide.registers.processing.flow_picture import pictures
 from egide.registers.processing.models import ProcessingActivity, ProcessorActivity
@@ -24,6 +27,12 @@ def _choices(shape: type) -> Any:
         return choices(shape, systems, today)
 
     return of_the_day
+
+
+def _links(request: Any, register: Any, record: Any) -> Mapping[str, Any]:
+    may_import = register.policy.allows(request.access, Action.IMPORT)
+    importing = [("Importer", reverse("import", args=[request.organization.slug]))] if may_import else []
+    return {"export_links": export_links(request, register, record), "register_links": importing}
 
 
 def _panels(record: Any, activity: Any, today: date) -> Mapping[str, Any]:
@@ -61,6 +70,7 @@ PROCESSING_ACTIVITIES: Final = Register(
     policy=BY_SERVICE,
     choices=_choices(facts.ProcessingActivity),
     panels=_panels,
+    links=_links,
     fiche_template="processing/fiche.html",
     heading="Registre des activités de traitement",
     add_label="Ajouter un traitement",
@@ -79,6 +89,7 @@ PROCESSOR_ACTIVITIES: Final = Register(
     policy=BY_SERVICE,
     choices=_choices(facts.ProcessorActivity),
     panels=_panels,
+    links=_links,
     fiche_template="processing/fiche.html",
     heading="Registre des traitements pour autrui",
     add_label="Ajouter un traitement",

@@ -176,18 +176,18 @@ def test_the_script_makes_tables_from_a_package_and_refuses_one_it_does_not_know
     assert (TABLES / "communes.tsv.gz").read_bytes() == before
 
 
-def test_the_pas_de_calais_is_that_of_the_sample():
-    if not SAMPLES:
-        pytest.skip("EGIDE_SAMPLES names no folder of samples")
-    path = Path(SAMPLES) / "entities" / "communes-62.csv"
-    with path.open(encoding="utf-8", newline="") as file:
-        rows = {row["code_insee"]: row for row in csv.DictReader(file)}
-    ours = {each.code: each for each in directory.communes_of("62")}
-    assert set(rows) == set(ours)
-    differences = [
-        (code, row["nom"])
-        for code, row in rows.items()
-        if (row["siren"], row["nom"].replace("'", "’"), row["population_municipale"], row["epci_siren"])
-        != (ours[code].siren, ours[code].name, str(ours[code].latest_municipal), ours[code].epci_siren)
-    ]
-    assert differences == []
+if SAMPLES:  # collected only where there are samples
+
+    def test_the_pas_de_calais_is_that_of_the_sample():
+        path = Path(SAMPLES) / "entities" / "communes-62.csv"
+        with path.open(encoding="utf-8", newline="") as file:
+            rows = {row["code_insee"]: row for row in csv.DictReader(file)}
+        ours = {each.code: each for each in directory.communes_of("62")}
+        assert set(rows) == set(ours)
+        differences = [
+            (code, row["nom"])
+            for code, row in rows.items()
+            if (row["siren"], row["nom"].replace("'", "’"), row["population_municipale"], row["epci_siren"])
+            != (ours[code].siren, ours[code].name, str(ours[code].latest_municipal), ours[code].epci_siren)
+        ]
+        assert differences == []

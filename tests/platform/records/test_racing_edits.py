@@ -12,6 +12,7 @@ from egide.platform.records.acting import Actor, acting
 from egide.platform.records.errors import ConflictError
 from egide.platform.records.journal.reading import difference, versions
 from egide.platform.records.journal.sealing import GENESIS, Header
+from egide.platform.records.journal.verifying import verify
 from egide.platform.records.models import JournalEntry, JournalHead
 from egide.platform.records.saving import Change, save_aggregate, save_many
 from egide.platform.records.scope import scope
@@ -85,6 +86,7 @@ def assert_chained(body):
         assert header(entry).seal(previous, bytes(entry.root)) == bytes(entry.hash)
         previous = bytes(entry.hash)
     assert (head.seq, bytes(head.hash)) == (len(entries), previous)
+    assert verify(body.id).sound
 
 
 def header(entry):

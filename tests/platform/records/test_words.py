@@ -36,7 +36,8 @@ def low(shape, name):
 def leaves(known, beside=MappingProxyType({})):
     document = encode(facts.ProcessingActivity(id=uuid.UUID(int=9), role=None, **known))
     del document["id"]
-    return {**flatten(document), **{f"record.{name}": value for name, value in beside.items()}}
+    known = {**flatten(document), **{f"record.{name}": value for name, value in beside.items()}}
+    return dict(sorted(known.items()))  # as the journal gives them back
 
 
 def told(before, after, storage=STORAGE, names=None):

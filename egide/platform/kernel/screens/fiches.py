@@ -59,7 +59,14 @@ def _past(request: Request, register: Register, record_id: UUID, on: date) -> Ht
 def _shown(request: Request, register: Register, record: Any, facts: Any, today: date, **context: Any) -> HttpResponse:
     shown = [*sections_of(register.sections, facts)]
     panels = register.panels(record, facts, today)
-    told = {"record": record, "facts": facts, "sections": shown, **panels, **context}
+    told = {
+        "record": record,
+        "facts": facts,
+        "sections": shown,
+        **panels,
+        **context,
+        **register.links(request, register, record),
+    }
     return page(request, register.fiche_template, register, **told)
 
 

@@ -14,7 +14,7 @@ from django.utils import timezone
 from egide.platform.kernel.policy import Action
 from egide.platform.kernel.registers import Register
 from egide.platform.organizations.guarding import Request, View
-from egide.platform.records.models import Record
+from egide.platform.records.models import Kept, Record
 from egide.typography import french
 
 __all__ = ["Request", "allowed", "find", "page", "tell", "url"]
@@ -53,7 +53,7 @@ def page(request: Request, template: str, register: Register, *, status: int = 2
     return TemplateResponse(request, template, told, status=status)
 
 
-def url(request: Request, register: Register, name: str, record: Record | None = None) -> str:
+def url(request: Request, register: Register, name: str, record: Kept | None = None) -> str:
     """The address of a screen of this register in this body."""
     kwargs: dict[str, Any] = {"body": request.organization.slug}
     if record is not None:

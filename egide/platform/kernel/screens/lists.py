@@ -51,6 +51,7 @@ def _told(request: Request, register: Register, selection: Selection, rows: Page
     shown = selection.shown
     suffix = f"?au={selection.on.isoformat()}" if selection.on else ""
     return {
+        **register.links(request, register, None),
         "selection": selection,
         "page_obj": rows,
         "rows": [

@@ -35,8 +35,8 @@ class Draft:
         return self.version == keyframe(self.version) or self.shape != self.shape_before
 
     def changed(self) -> bool:
-        """Whether anything differs from before."""
-        return values(self.before) != dict(self.leaves)
+        """Whether anything differs from before. An erased leaf does: whether the record still holds it is not known."""
+        return values(self.before) != dict(self.leaves) or any(len(row) == 2 for row in self.before.values())
 
 
 def keyframe(version: int) -> int:
@@ -52,7 +52,7 @@ def values(rows: Mapping[str, Row]) -> dict[str, Any]:
 def append(organization_id: UUID, drafts: Sequence[Draft]) -> None:
     """Seal versions of one body, in order, in the transaction of `acting`."""
     actor = current_actor()
-    head = _lock_head(organization_id)
+    head = lock_head(organization_id)
     seq, previous = (head.seq, bytes(head.hash)) if head else (0, GENESIS)
     entries, contents = [], []
     for draft in drafts:
@@ -62,7 +62,7 @@ def append(organization_id: UUID, drafts: Sequence[Draft]) -> None:
         contents.append(content)
     unlocked(JournalEntry).bulk_create(entries)
     unlocked(JournalContent).bulk_create(contents)
-    _move_head(organization_id, head, seq, previous)
+    move_head(organization_id, head, seq, previous)
 
 
 def begin(drafts: Sequence[tuple[UUID, Draft]]) -> None:
@@ -79,11 +79,13 @@ def begin(drafts: Sequence[tuple[UUID, Draft]]) -> None:
     )
 
 
-def _lock_head(organization_id: UUID) -> JournalHead | None:
+def lock_head(organization_id: UUID) -> JournalHead | None:
+    """The head of a body, held until the transaction ends: one writer at a time adds to a chain."""
     return unlocked(JournalHead).select_for_update().filter(organization_id=organization_id).first()
 
 
-def _move_head(organization_id: UUID, head: JournalHead | None, seq: int, last: bytes) -> None:
+def move_head(organization_id: UUID, head: JournalHead | None, seq: int, last: bytes) -> None:
+    """To the last entry that was added."""
     if head is None:
         unlocked(JournalHead).bulk_create([JournalHead(organization_id=organization_id, seq=seq, hash=last)])
     else:
@@ -112,7 +114,7 @@ def _seal(
         erases=0,
     )
     last = header.seal(previous, sealed)
-    return _entry(header, sealed, last), _content(organization_id, seq, [*said, *stated]), last
+    return entry_row(header, sealed, last), content_row(organization_id, seq, [*said, *stated]), last
 
 
 def _state(draft: Draft) -> tuple[dict[str, Row], list[Row]]:
@@ -125,7 +127,8 @@ def _state(draft: Draft) -> tuple[dict[str, Row], list[Row]]:
     return state, [state[path] for path in sorted(state)] if draft.full else [*fresh, *gone]
 
 
-def _entry(header: Header, sealed: bytes, last: bytes) -> JournalEntry:
+def entry_row(header: Header, sealed: bytes, last: bytes) -> JournalEntry:
+    """A sealed entry, not yet inserted."""
     return JournalEntry(
         organization_id=UUID(header.organization_id),
         seq=header.seq,
@@ -145,7 +148,8 @@ def _entry(header: Header, sealed: bytes, last: bytes) -> JournalEntry:
     )
 
 
-def _content(organization_id: UUID, seq: int, rows: Iterable[Row]) -> JournalContent:
+def content_row(organization_id: UUID, seq: int, rows: Iterable[Row]) -> JournalContent:
+    """What an entry says, not yet inserted."""
     return JournalContent(organization_id=organization_id, seq=seq, rows=canonical(list(rows)))
 
 

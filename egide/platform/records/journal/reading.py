@@ -12,11 +12,10 @@ from django.db.models import Subquery
 from egide.platform.records.acting import Origin
 from egide.platform.records.journal.appending import keyframe, microseconds, values
 from egide.platform.records.journal.leaves import unflatten
-from egide.platform.records.journal.sealing import Row
+from egide.platform.records.journal.sealing import BASIS, ERASED, META, Row
 from egide.platform.records.models import JournalContent, JournalEntry
 
 Rows = dict[str, Row]
-META = "@"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +42,8 @@ class Version:
     rows: Mapping[str, Row]
     changes: Mapping[str, tuple[Any, Any]]
     damaged: bool = False
+    erased: tuple[str, ...] = ()
+    """What was erased since: paths of the record, `@actor`, `@title`, `@reason`. They have no value any more."""
 
     @property
     def leaves(self) -> dict[str, Any]:
@@ -144,13 +145,13 @@ def _replay(found: Iterable[tuple[JournalEntry, list[Row] | None]]) -> Iterator[
         yield _version(entry, said, before, after, key in damaged)
 
 
-def _applied(before: Rows, rows: Iterable[Row]) -> tuple[Rows, dict[str, str]]:
+def _applied(before: Rows, rows: Iterable[Row]) -> tuple[Rows, dict[str, str | None]]:
     """The rows that hold once an entry is read, and what it says of itself."""
     after = dict(before)
-    said: dict[str, str] = {}
+    said: dict[str, str | None] = {}
     for row in rows:
         if row[0].startswith(META):
-            said[row[0]] = row[2] if len(row) == 3 else ""
+            said[row[0]] = row[2] if len(row) == 3 else None
         elif len(row) == 1:
             after.pop(row[0], None)
         else:
@@ -158,7 +159,7 @@ def _applied(before: Rows, rows: Iterable[Row]) -> tuple[Rows, dict[str, str]]:
     return after, said
 
 
-def _version(entry: JournalEntry, said: Mapping[str, str], before: Rows, after: Rows, damaged: bool) -> Version:
+def _version(entry: JournalEntry, said: Mapping[str, str | None], before: Rows, after: Rows, damaged: bool) -> Version:
     return Version(
         organization_id=entry.organization_id,
         record_id=entry.record_id,
@@ -171,13 +172,41 @@ def _version(entry: JournalEntry, said: Mapping[str, str], before: Rows, after: 
         origin=entry.origin,
         act=entry.act,
         actor_id=entry.actor_id,
-        actor=said.get("@actor", ""),
-        title=said.get("@title", ""),
-        reason=said.get("@reason", ""),
+        actor=said.get("@actor") or "",
+        title=said.get("@title") or "",
+        reason=said.get("@reason") or "",
         rows=after,
         changes=difference(values(before), values(after)),
+        erased=tuple(
+            sorted([*(p for p, v in said.items() if v is None), *(p for p, r in after.items() if len(r) == 2)])
+        ),
         damaged=damaged,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Erasure:
+    """What was erased from one version, when, by whom and why."""
+
+    seq: int
+    of: int
+    number: int
+    at: datetime
+    actor: str
+    basis: str
+    paths: tuple[str, ...]
+
+
+def erasures(record_type: str, record_id: UUID) -> list[Erasure]:
+    """Every erasure in the history of a record, the first first. `of`: the entry it bears on; `number`: its version."""
+    found = entries(record_type=record_type, record_id=record_id, erases__gt=0)
+    return [_erasure(entry, {row[0]: row[2] for row in rows or () if len(row) == 3}) for entry, rows in found]
+
+
+def _erasure(entry: JournalEntry, said: Mapping[str, Any]) -> Erasure:
+    paths = tuple(path for path, _ in said.get(ERASED, ()))
+    actor, basis = said.get("@actor", ""), said.get(BASIS, "")
+    return Erasure(entry.seq, entry.erases, entry.version, instant(entry.at), actor, basis, paths)
 
 
 def difference(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, tuple[Any, Any]]:

@@ -14,13 +14,22 @@ from typing import Any
 SALT_BYTES = 16
 GENESIS = bytes(32)
 
+META = "@"
+"""What begins the path of a row that is said of a version, and is no part of the record."""
+
+ERASED, BASIS = "@erased", "@basis"
+"""In an erasing entry: the leaves that it takes away from the entry it `erases`, as `[[path, hash], …]`, and why."""
+
 Row = list[Any]
 """`[path, salt, value]` a leaf; `[path, hash]` an erased one; `[path]` one that this version no longer has."""
 
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+
+
 def canonical(value: Any) -> str:
     """The one JSON writing of a value."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+    return _ENCODER.encode(value)
 
 
 def salted(leaves: Mapping[str, Any]) -> list[Row]:
@@ -52,6 +61,11 @@ def root(meta: Iterable[bytes], state: Iterable[bytes]) -> bytes:
     return sha256(b"root\0" + len(said).to_bytes(8) + said + held).digest()
 
 
+def entry_hash(previous: bytes, version_root: bytes, header: tuple[Any, ...]) -> bytes:
+    """The seal of an entry; `header` holds the fields of Header, in their order."""
+    return sha256(b"entry\0" + previous + version_root + canonical(header).encode()).digest()
+
+
 @dataclass(frozen=True, slots=True)
 class Header:
     """What is never erased: no name, no text, only identifiers and codes. `at` is in microseconds since 1970, UTC."""
@@ -72,5 +86,4 @@ class Header:
 
     def seal(self, previous: bytes, version_root: bytes) -> bytes:
         """The hash of the entry, that carries all the entries before it."""
-        said = canonical(astuple(self)).encode()
-        return sha256(b"entry\0" + previous + version_root + said).digest()
+        return entry_hash(previous, version_root, astuple(self))

@@ -1,4 +1,4 @@
-"""`migrate`, by the owner of the tables, then the row policies and the rights of the application's role."""
+"""`migrate`, by the owner of the tables, then the locks: triggers of the journal, row policies, rights of the role."""
 
 from typing import Any
 
@@ -6,12 +6,12 @@ from django.core.management.commands.migrate import Command as Migrate
 from django.db import connections
 
 from egide.database import application_role, as_owner
-from egide.platform.records import rowsecurity
+from egide.platform.records import appendonly, rowsecurity
 from egide.platform.records.identity import SYSTEM, identified
 
 
 class Command(Migrate):
-    """As Django's own, with the second lock put back each time."""
+    """As Django's own, with the locks put back each time."""
 
     def get_check_kwargs(self, options: dict[str, Any]) -> Any:
         """Not the checks of the database: it may be the lock itself that is to be put."""
@@ -23,6 +23,7 @@ class Command(Migrate):
         with as_owner(connection):
             with identified(SYSTEM):
                 super().handle(*args, **options)
+            appendonly.put(connection)  # SQLite loses them when it makes a table anew
             if connection.vendor == "postgresql":
                 rowsecurity.apply(connection)
                 if role := application_role(connection):

@@ -1,0 +1,74 @@
+"""One register over all the bodies that a person reaches: a question over the territory becomes a list. Read only."""
+
+from typing import Any, Final
+
+from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
+from django.http import Http404, HttpResponse
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.functional import cached_property
+
+from egide.platform.accounts.requests import SignedInRequest
+from egide.platform.kernel.registers import Register
+from egide.platform.kernel.screens.lists import Row, light
+from egide.platform.kernel.selection import PER_PAGE, Selection, read
+from egide.platform.organizations.access import reads_several
+from egide.platform.organizations.models import Organization
+from egide.platform.records.scope import reached_by
+
+COUNTED: Final = 10_000
+
+
+class CappedPaginator(Paginator):  # type: ignore[type-arg]
+    """Counts no further than is useful: nobody turns two hundred pages."""
+
+    @cached_property
+    def count(self) -> int:
+        """The number of rows, COUNTED + 1 at most."""
+        rows: QuerySet[Any] = self.object_list  # type: ignore[assignment]
+        return rows.order_by()[: COUNTED + 1].count()
+
+
+def territory(request: SignedInRequest, register: Register) -> HttpResponse:
+    """For those who read the registers of several bodies; the others have no such page."""
+    if not reads_several(request.user.id):
+        raise Http404
+    selection = read(register, request.GET)
+    with reached_by(request.user.id):
+        rows = CappedPaginator(selection.narrow(light(register)), PER_PAGE).get_page(selection.page)
+        records = list(rows)
+        bodies = Organization.objects.in_bulk([record.organization_id for record in records])
+    told = _told(register, selection, rows, records, bodies)
+    return TemplateResponse(request, "kernel/territory.html", told)
+
+
+def _told(
+    register: Register, selection: Selection, rows: Page[Any], records: list[Any], bodies: dict[Any, Organization]
+) -> dict[str, Any]:
+    shown = selection.shown
+    lines = []
+    for record in records:
+        body = bodies[record.organization_id]
+        where = reverse(f"{register.name}-fiche", args=[body.slug, record.id])
+        lines.append((body, Row(record, where, [c.cell(record) for c in shown[1:]])))
+    offered = [
+        (f, f.options(QuerySet(register.model).none()), selection.filters.get(f.name, "")) for f in coded(register)
+    ]
+    return {
+        "register": register,
+        "selection": selection,
+        "page_obj": rows,
+        "rows": lines,
+        "columns": shown,
+        "capped": rows.paginator.count > COUNTED,
+        "counted": COUNTED,
+        "offered": offered,
+        "previous_query": selection.query(page=rows.number - 1) if rows.has_previous() else "",
+        "next_query": selection.query(page=rows.number + 1) if rows.has_next() else "",
+    }
+
+
+def coded(register: Register) -> list[Any]:
+    """The filters whose choices do not depend on the rows: those of one body mean nothing over nine hundred."""
+    return [f for f in register.all_filters if f.is_coded]

@@ -1,0 +1,124 @@
+"""The whole register, or one record, in every format that the ground floor writes: of today or of a past day."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final, cast
+from uuid import UUID
+
+from django.http import Http404, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.text import slugify
+
+from egide.documents.layouts.register import record_document, register_document
+from egide.documents.rendering import Format, RenderingFailed, render
+from egide.formats.converting import TARGETS, cannot_hold, write_register
+from egide.law.facts import Register as RegisterFacts
+from egide.platform.kernel.policy import Action
+from egide.platform.kernel.registers import Register
+from egide.platform.kernel.screens.exporting import attachment
+from egide.platform.kernel.screens.guarding import Request, allowed, page
+from egide.platform.kernel.screens.lists import end_of
+from egide.platform.kernel.selection import read
+from egide.registers.processing.queries import register_as_of, register_facts
+
+DOCUMENTS: Final[Mapping[str, str]] = {
+    "pdf": "Document PDF",
+    "docx": "Document Word",
+    "odt": "Document LibreOffice",
+    "html": "Page à lire",
+}
+LOSSES_SHOWN: Final = 40
+_KINDS = {
+    "pdf": "application/pdf",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "odt": "application/vnd.oasis.opendocument.text",
+    "html": "text/html; charset=utf-8",
+    "json": "application/json",
+    "jsonld": "application/ld+json",
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "ods": "application/vnd.oasis.opendocument.spreadsheet",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A format offered: what it is called, and what it leaves out, None as long as nobody asked."""
+
+    name: str
+    label: str
+    losses: list[tuple[str, str]] | None
+
+
+@allowed(Action.EXPORT)
+def register_export(request: Request, register: Register) -> HttpResponse:
+    """Without `format`: the formats, and what each leaves out. `au`: a past day; `communicable`: without security."""
+    on = read(register, request.GET).on
+    past = on if on and on < timezone.localdate() else None
+    facts = register_facts(request.organization) if past is None else register_as_of(request.organization, end_of(past))
+    chosen = request.GET.get("format")
+    if chosen is None:
+        return _choices(request, register, facts, past)
+    day = past or timezone.localdate()
+    name = f"registre-{request.organization.slug}-{day.isoformat()}"
+    communicable = request.GET.get("communicable") == "1"
+    if chosen in DOCUMENTS:
+        document = register_document(facts, day, communicable=communicable)
+        return _rendered(request, register, lambda: render(document, cast("Format", chosen)), chosen, name)
+    if chosen not in TARGETS or communicable:
+        raise Http404
+    return _rendered(request, register, lambda: write_register(facts, chosen), chosen, name)
+
+
+def _choices(request: Request, register: Register, facts: RegisterFacts, past: date | None) -> HttpResponse:
+    asked = request.GET.get("pertes", "")  # told on demand: some formats are written and read again to know
+    losses = _counted(cannot_hold(facts, asked)) if asked in TARGETS else []
+    files = [Choice(n, t.label, losses if n == asked else None) for n, t in TARGETS.items()]
+    told: dict[str, Any] = {"files": files, "documents": DOCUMENTS, "past": past, "count": len(facts.activities)}
+    return page(request, "processing/export.html", register, **told)
+
+
+def _counted(losses: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """The labels that a format has no place for, each with the number of records that lose it."""
+    by_label: dict[str, int] = {}
+    for _, label in losses:
+        by_label[label] = by_label.get(label, 0) + 1
+    return [(label, str(count)) for label, count in by_label.items()][:LOSSES_SHOWN]
+
+
+@allowed(Action.EXPORT)
+def record_document_export(request: Request, register: Register, record_id: UUID) -> HttpResponse:
+    """One record as a document, or as our package."""
+    record = register.model.objects.filter(id=record_id).first()
+    chosen = request.GET.get("format", "pdf")
+    if record is None or chosen not in {*DOCUMENTS, "json"}:
+        raise Http404
+    facts, today = record.facts(), timezone.localdate()
+    body = request.organization.facts()
+    name = f"fiche-{slugify(str(record))[:60] or 'sans-nom'}-{today.isoformat()}"
+    if chosen == "json":
+        alone = RegisterFacts(organization=body, activities=(facts,))
+        return _rendered(request, register, lambda: write_register(alone, "json"), chosen, name)
+    document = record_document(facts, body, today)
+    return _rendered(request, register, lambda: render(document, cast("Format", chosen)), chosen, name)
+
+
+def _rendered(request: Request, register: Register, write: Callable[[], bytes], chosen: str, name: str) -> HttpResponse:
+    try:
+        content = write()
+    except (RenderingFailed, ValueError) as reason:
+        return page(request, "processing/export_failed.html", register, status=422, reason=str(reason))
+    extension = TARGETS[chosen].extension if chosen in TARGETS else chosen
+    kind = _KINDS.get(extension.rpartition(".")[2], "application/octet-stream")
+    return attachment(content, kind, f"{name}.{extension.lstrip('.')}")
+
+
+def export_links(request: Request, register: Register, record: Any = None) -> list[tuple[str, str]]:
+    """The links of the « Exporter » menu of a list, or of a fiche."""
+    slug = request.organization.slug
+    if record is None:
+        return [("Le registre entier, tous formats", reverse(f"{register.name}-export-all", args=[slug]))]
+    base = reverse(f"{register.name}-export-one", args=[slug, record.id])
+    return [(label, f"{base}?format={form}") for form, label in (*DOCUMENTS.items(), ("json", "Fichier Égide (JSON)"))]
