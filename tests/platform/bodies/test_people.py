@@ -1,16 +1,14 @@
 """Who may give which role to whom, by the screens: the last referent stays, and nobody raises their own rights."""
 
 import pytest
-from django.core import mail
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from egide.platform.accounts.models import User
+from egide.platform.accounts.models import Invitation
 from egide.platform.organizations.models import Membership
 from egide.platform.organizations.services import add_services
 from egide.platform.organizations.shapes import Role
 from egide.platform.records.acting import Actor, acting
-from egide.platform.records.journal.reading import versions
 from egide.platform.records.models import State
 from egide.platform.records.scope import scope
 from tests.platform.bodies.world import browser, person, posted, text
@@ -57,25 +55,6 @@ def test_the_list_tells_roles_services_and_the_people_of_the_centre(world):
     assert "advisor@centre.exemple.fr" in said
 
 
-def test_an_invitation_opens_an_account_and_is_journaled(world):
-    assert invite(browser(world.referent)).status_code == 302
-    user = User.objects.get(email="neuf@exemple.fr")
-    assert not user.has_usable_password()
-    assert ("neuf@exemple.fr", "READER") in roles(world.a)
-    with scope(world.a):
-        [made] = versions("organizations.membership", Membership.objects.get(user=user).id)
-    assert (made.actor, made.leaves["record.user_id"]) == (str(world.referent), str(user.id))
-    [letter] = mail.outbox
-    assert letter.to == ["neuf@exemple.fr"]
-
-
-def test_who_has_an_account_keeps_it(world):
-    known = person(world.b, Role.READER, email="neuf@exemple.fr")
-    assert invite(browser(world.referent), name="Un autre nom", email="NEUF@exemple.fr").status_code == 302
-    assert User.objects.get(email="neuf@exemple.fr").name == known.name
-    assert ("neuf@exemple.fr", "READER") in roles(world.a)
-
-
 @pytest.mark.parametrize("role", ["ADVISOR", "MANAGER", "ADMINISTRATOR"])
 def test_no_role_of_a_centre_in_a_body_that_is_none(world, role):
     for user in (world.referent, world.manager, world.administrator):
@@ -83,7 +62,7 @@ def test_no_role_of_a_centre_in_a_body_that_is_none(world, role):
         client = browser(user)
         data = {**posted(client.get(page_of(world.reader, "modifier"))), "role": role}
         assert client.post(page_of(world.reader, "modifier"), data).status_code == 422
-    assert not User.objects.filter(email="neuf@exemple.fr").exists()
+    assert not Invitation.objects.exists()
     assert ("reader@a.exemple.fr", "READER") in roles(world.a)
 
 
@@ -94,7 +73,8 @@ def test_only_an_administrator_names_changes_or_withdraws_administrators(world):
     assert manager.post(page_of(world.administrator, "retirer", CENTRE), {"revision": "1"}).status_code == 404
     assert invite(manager, CENTRE, role="MANAGER").status_code == 302
     assert invite(administrator, CENTRE, role="ADMINISTRATOR").status_code == 302
-    assert ("neuf@exemple.fr", "ADMINISTRATOR") in roles(world.centre)
+    asked = [(each.invitation.email, each.role) for each in administrator.get(CENTRE).context["pending"]]
+    assert asked == [("neuf@exemple.fr", Role.ADMINISTRATOR), ("neuf@exemple.fr", Role.MANAGER)]
 
 
 def test_nobody_gives_themselves_a_role(world):

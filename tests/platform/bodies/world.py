@@ -12,6 +12,8 @@ from egide.platform.organizations.services import create_organization, enrol
 from egide.platform.records.acting import Actor, acting
 from tests.platform.kernel.browsing import browser as controls
 
+SECOND_FACTOR = "egide.second_factor"  # what a session keeps once its person has one
+
 
 def made(name, kind=OrganizationKind.COMMUNE, **more):
     known = facts.Organization(id=uuid.uuid4(), name=name, kind=kind)
@@ -30,6 +32,9 @@ def person(body, role, email=None, **more):
 def browser(user):
     client = Client()
     client.force_login(user)
+    session = client.session
+    session[SECOND_FACTOR] = True
+    session.save()
     return client
 
 
