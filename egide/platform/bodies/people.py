@@ -1,5 +1,6 @@
 """Personnes et accès: who works in a body and in which role; add, change, withdraw. Nobody raises their own rights."""
 
+from contextlib import nullcontext
 from typing import Any, Final
 from uuid import UUID, uuid4
 
@@ -22,6 +23,7 @@ from egide.platform.organizations.services import save_membership
 from egide.platform.organizations.shapes import Role
 from egide.platform.records import saving
 from egide.platform.records.errors import ConflictError, InvalidFactsError
+from egide.platform.records.identity import SYSTEM, identified
 from egide.platform.records.models import State
 from egide.typography import french
 
@@ -179,8 +181,9 @@ def _withdraw(request: Request, membership: Membership) -> str | None:
     if request.POST.get("revision") != str(membership.revision):
         return _CHANGED
     reason = request.POST.get("reason", "").strip()[:500]
+    own = identified(SYSTEM) if membership.user_id == request.user.id else nullcontext()
     try:
-        with transaction.atomic():
+        with transaction.atomic(), own:  # PostgreSQL would refuse to journal what a person does as they leave
             saving.archive(membership, expected=membership.revision, reason=reason)
             _refuse_nobody(request, membership, membership.role)
     except ConflictError:
