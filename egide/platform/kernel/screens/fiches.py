@@ -1,6 +1,6 @@
 """The page of one record: what it says, of today or of a past day, in the order of its sections."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from egide.documents.document import Table
 from egide.documents.layouts.record import section_blocks
+from egide.documents.layouts.sections import Section
 from egide.platform.kernel.policy import Action
 from egide.platform.kernel.registers import Register
 from egide.platform.kernel.screens.guarding import Request, allowed, find, page, url
@@ -63,7 +64,7 @@ def _past(request: Request, register: Register, record_id: UUID, on: date) -> Ht
 
 
 def _shown(request: Request, register: Register, record: Any, facts: Any, today: date, **context: Any) -> HttpResponse:
-    shown = [*sections(register, facts)]
+    shown = [*sections_of(register.sections, facts)]
     panels = register.panels(record, facts, today)
     told = {
         "record": record,
@@ -80,9 +81,9 @@ def _kind(block: Any) -> tuple[Literal["list", "table"], Any]:
     return ("table" if isinstance(block, Table) else "list", block)
 
 
-def sections(register: Register, facts: Any) -> Iterator[SectionShown]:
+def sections_of(given: Iterable[Section], facts: Any) -> Iterator[SectionShown]:
     """The sections that have something to say."""
-    for section in register.sections:
+    for section in given:
         found = section_blocks(section, facts)
         blocks = tuple(_kind(block) for block in found)
         if blocks:
