@@ -14,7 +14,7 @@ from egide.platform.kernel.proposals.shapes import ProposalStatus
 from egide.platform.kernel.rebasing import Choice, choices, merge
 from egide.platform.kernel.registers import Register
 from egide.platform.kernel.screens.editing import chosen, revision
-from egide.platform.kernel.screens.fiches import sections
+from egide.platform.kernel.screens.fiches import sections_of
 from egide.platform.kernel.screens.guarding import Request, allowed, page, tell, url
 from egide.platform.kernel.screens.proposing import proposal_url
 from egide.platform.records.errors import ConflictError, InvalidFactsError
@@ -110,7 +110,7 @@ def _page(
         is_mine=told.proposal.user_id == request.access.user_id,
         is_out=record is not None and record.state != State.ACTIVE,
         choices=[(c, not c.is_disputed if wanted is None else c.path in wanted) for c in found],
-        sections=[*sections(register, told.facts)] if record is None and told.facts is not None else [],
+        sections=[*sections_of(register.sections, told.facts)] if record is None and told.facts is not None else [],
         fiche_url=url(request, register, "fiche", record) if record is not None else "",
         proposals_url=url(request, register, "proposals"),
         **context,
