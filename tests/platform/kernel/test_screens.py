@@ -5,6 +5,8 @@ import uuid
 import pytest
 
 from egide.law import facts
+from egide.law.facts import codes
+from egide.platform.kernel.screens.editing import renewed
 from egide.platform.records.journal.reading import versions
 from egide.platform.records.models import State
 from egide.platform.records.scope import scope
@@ -120,22 +122,23 @@ def test_a_rewritten_hidden_field_is_no_way_in(body, referent):
     assert facts_of(body, record).name == "Cantine"
 
 
-def test_a_copy_has_identifiers_of_its_own_and_its_references_follow(body, referent):
-    line = purpose("Facturer")
-    kept = facts.Retention(id=uuid.uuid4(), data="Factures", purposes=(line.id,))
-    source = store(body, activity(purposes=(line,), retention=(kept,), ai_systems=()))
+def test_a_copy_has_identifiers_of_its_own_and_what_pointed_at_a_line_follows(body, referent):
+    line = facts.DataSubjects(id=uuid.uuid4(), category=codes.DataSubjectCategory("USERS"))
+    answer = facts.NotApplicable(path=f"data_subjects[{line.id}].category", reason="Sans")
+    source = store(body, activity(data_subjects=(line,)))
     shown = referent.get(address(body, f"{NAME}-duplicate", source))
     assert len(stored(body)) == 1
     [action] = tree(shown).xpath("//main//form[@method='post']/@action")
     referent.post(action, posted(shown))
     copy = next(record for record in stored(body) if record.id != source.id)
     found = facts_of(body, copy)
-    assert found.name == "Cantine (copie)"
-    assert found.purposes[0].text == "Facturer"
-    assert found.purposes[0].id != line.id
-    assert found.retention[0].id != kept.id
-    assert found.retention[0].purposes == (found.purposes[0].id,)
-    assert facts_of(body, source).purposes == (line,)
+    assert (found.name, found.data_subjects[0].category) == ("Cantine (copie)", line.category)
+    assert found.data_subjects[0].id != line.id
+    assert facts_of(body, source).data_subjects == (line,)
+    drawn = uuid.uuid4()
+    followed = renewed(activity(data_subjects=(line,), not_applicable=(answer,)), drawn)
+    assert followed.id == drawn
+    assert followed.not_applicable[0].path == f"data_subjects[{followed.data_subjects[0].id}].category"
 
 
 @pytest.mark.parametrize(("target", "where"), [("bin", "list"), ("archived", "fiche")])
