@@ -14,7 +14,7 @@ from egide.platform.kernel.proposals.shapes import ProposalStatus
 from egide.platform.kernel.rebasing import Choice, choices, merge
 from egide.platform.kernel.registers import Register
 from egide.platform.kernel.screens.editing import chosen, revision
-from egide.platform.kernel.screens.fiches import sections
+from egide.platform.kernel.screens.fiches import sections_of
 from egide.platform.kernel.screens.guarding import Request, allowed, page, tell, url
 from egide.platform.kernel.screens.proposing import proposal_url
 from egide.platform.records.errors import ConflictError, InvalidFactsError
@@ -100,7 +100,7 @@ def _page(request: Request, register: Register, told: Told, *, status: int = 200
         is_mine=told.proposal.user_id == request.access.user_id,
         is_settled_by_state=record is not None and record.state != State.ACTIVE,
         choices=_choices(register, told),
-        sections=[*sections(register, told.facts)] if record is None and told.facts is not None else [],
+        sections=[*sections_of(register.sections, told.facts)] if record is None and told.facts is not None else [],
         fiche_url=url(request, register, "fiche", record) if record is not None else "",
         proposals_url=url(request, register, "proposals"),
         **context,
