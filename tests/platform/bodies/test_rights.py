@@ -57,3 +57,9 @@ def test_the_side_shows_what_opens_and_nothing_else(world):
         assert {client.get(item.url).status_code for item in shown.values()} <= {200, 302}
         for label, address in [("Adhérents", "adherents"), ("Personnes et accès", "personnes")]:
             assert (label in shown) is (client.get(f"/o/{body}/{address}/").status_code == 200)
+
+
+def test_what_is_to_mend_of_the_body_opens_its_form_for_who_may(world):
+    for user, page in [(world.referent, "collectivite/modifier/"), (world.reader, "collectivite/")]:
+        shown = browser(user).get("/o/a/").context["actions"]
+        assert {action.url.partition("#")[0] for action in shown} == {f"/o/a/{page}"}
