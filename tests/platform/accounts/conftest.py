@@ -1,0 +1,38 @@
+"""A person with an account, who acts for no centre unless the test says so."""
+
+import json
+import logging
+from types import SimpleNamespace
+
+import pytest
+
+from egide.platform.accounts.models import User
+from egide.platform.accounts.second_factor import codes
+from tests.platform.accounts.visiting import NOW, PASSWORD
+
+
+@pytest.fixture(autouse=True)
+def _acts_for_no_centre(settings):
+    settings.SECOND_FACTOR_REQUIRED = "tests.platform.accounts.visiting.must"
+
+
+@pytest.fixture(autouse=True)
+def _the_clock_of_codes_is_stopped(monkeypatch):
+    monkeypatch.setattr(codes, "time", SimpleNamespace(time=lambda: NOW))
+
+
+@pytest.fixture
+def person(db):
+    return User.objects.create_user("camille@exemple.fr", PASSWORD, name="Camille Roussel")
+
+
+@pytest.fixture
+def of_centre(db):
+    return User.objects.create_user("centre@exemple.fr", PASSWORD, name="Dominique Faure")
+
+
+@pytest.fixture
+def security(caplog):
+    """The lines of the security log, as dictionaries, read when asked."""
+    caplog.set_level(logging.INFO, logger="egide.security")
+    return lambda: [json.loads(r.getMessage()) for r in caplog.records if r.name == "egide.security"]
