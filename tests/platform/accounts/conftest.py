@@ -5,6 +5,8 @@ import logging
 from types import SimpleNamespace
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from egide.platform.accounts.models import User
 from egide.platform.accounts.second_factor import codes
@@ -36,3 +38,15 @@ def security(caplog):
     """The lines of the security log, as dictionaries, read when asked."""
     caplog.set_level(logging.INFO, logger="egide.security")
     return lambda: [json.loads(r.getMessage()) for r in caplog.records if r.name == "egide.security"]
+
+
+@pytest.fixture
+def asked_of():
+    """How many queries say this word while something is done."""
+
+    def count(word, done):
+        with CaptureQueriesContext(connection) as context:
+            done()
+        return sum(word in query["sql"] for query in context.captured_queries)
+
+    return count

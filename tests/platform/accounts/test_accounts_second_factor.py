@@ -80,7 +80,7 @@ def test_an_altered_secret_is_refused():
 
 def test_a_password_alone_does_not_open(client, person):
     with_phone(person)
-    assert sign_in(client, next="/compte/").url.startswith(CHALLENGE)
+    assert sign_in(client, then="/compte/").url.startswith(CHALLENGE)
     assert not signed_in(client)
     refused = client.post(CHALLENGE, {"code": wrong()}).content.decode()
     assert "Ce code ne convient pas" in refused

@@ -22,7 +22,7 @@ def test_the_page_is_french_and_asks_for_an_address_and_a_password(client, db):
 def test_who_is_not_signed_in_is_asked_to_then_comes_back(client, person):
     asked = client.get("/compte/")
     assert asked.url == "/connexion/?next=/compte/"
-    answer = sign_in(client, next="/compte/")
+    answer = sign_in(client, then="/compte/")
     assert answer.url == "/compte/"
     page = client.get("/compte/").content.decode()
     assert "Camille Roussel" in page
@@ -36,7 +36,7 @@ def test_an_address_is_one_whatever_its_case(client, person):
 
 @pytest.mark.parametrize("elsewhere", ["https://evil.example/", "//evil.example/", "javascript:alert(1)"])
 def test_a_sign_in_leads_to_this_site_only(client, person, elsewhere):
-    assert sign_in(client, next=elsewhere).url == reverse("home")
+    assert sign_in(client, then=elsewhere).url == reverse("home")
 
 
 def test_a_wrong_password_is_refused_in_french(client, person):

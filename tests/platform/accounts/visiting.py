@@ -4,7 +4,6 @@ from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
 from django.urls import reverse
 
-
 PASSWORD = "trois vaches mauves"
 SECRET = "JBSWY3DPEHPK3PXP"
 NOW = 1_800_000_015  # the middle of a half-minute
@@ -32,9 +31,9 @@ def with_phone(user):
     return RecoveryCodes.activate(user).get_unused_codes()
 
 
-def sign_in(client, email="camille@exemple.fr", password=PASSWORD, **more):
-    """Post the form."""
-    return client.post(reverse("account_login"), {"login": email, "password": password, **more})
+def sign_in(client, email="camille@exemple.fr", password=PASSWORD, then="", **request):
+    """Post the form; `request` is for the client (HTTP_… headers)."""
+    return client.post(reverse("account_login"), {"login": email, "password": password, "next": then}, **request)
 
 
 def signed_in(client):
