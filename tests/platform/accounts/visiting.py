@@ -7,11 +7,22 @@ from django.urls import reverse
 PASSWORD = "trois vaches mauves"
 SECRET = "JBSWY3DPEHPK3PXP"
 NOW = 1_800_000_015  # the middle of a half-minute
+ACCEPTED = []
 
 
 def must(user):
     """For SECOND_FACTOR_REQUIRED."""
     return user.email.startswith("centre")
+
+
+def accepted(user, payload):
+    """For INVITATION_ACCEPTED."""
+    ACCEPTED.append((user.email, payload))
+
+
+def refusing(user, payload):
+    """For INVITATION_ACCEPTED."""
+    raise LookupError("the body is gone")
 
 
 def code(secret=SECRET, steps=0):
