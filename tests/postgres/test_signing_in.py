@@ -1,10 +1,18 @@
-"""A whole visit through every middleware of the settings: sign in, be known to the database, fail, sign out."""
+"""A whole visit through every middleware of the settings, each request in a transaction of its own as in production:
+sign in, be known to the database, read pages that may not write, fail, be invited, sign out.
+"""
+
+import re
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.test import Client
+from django.utils import timezone
 
-from egide.platform.accounts.models import User
+from egide.platform.accounts.invitations import invite
+from egide.platform.accounts.models import CacheEntry, User
 from egide.platform.records.identity import NOBODY, identified
+from tests.platform.accounts.visiting import PASSWORD, code, sign_in, signed_in, stop_the_clock
 from tests.platform.rows import query
 from tests.postgres.urls_of_accounts import WHO
 
@@ -22,16 +30,20 @@ def visitor(db):
         yield Client(raise_request_exception=False)
 
 
-def test_a_visit(visitor):
-    user = User.objects.create_user("a@exemple.fr", "un mot de passe long")
+@pytest.fixture
+def person(db):
+    return User.objects.create_user("camille@exemple.fr", PASSWORD, name="Camille Roussel")
+
+
+def test_a_visit(visitor, person):
     assert visitor.get("/who/").status_code == 302
-    assert visitor.get("/accounts/login/").status_code == 200
-    signed = visitor.post("/accounts/login/", {"login": "a@exemple.fr", "password": "un mot de passe long"})
-    assert signed.status_code == 302
-    assert visitor.get("/who/").content.decode() == str(user.id)
+    assert visitor.get("/connexion/").status_code == 200
+    assert sign_in(visitor).status_code == 302
+    assert visitor.get("/who/").content.decode() == str(person.id)
     assert query(WHO) == [("",)]
-    assert visitor.get("/accounts/email/").status_code == 200
-    assert visitor.post("/accounts/logout/").status_code == 302
+    assert visitor.get("/compte/").status_code == 200
+    assert visitor.post("/compte/", {"name": "Camille R."}).status_code == 302
+    assert visitor.post("/deconnexion/").status_code == 302
     assert visitor.get("/who/").status_code == 302
 
 
@@ -39,3 +51,40 @@ def test_what_a_broken_page_wrote_is_undone(visitor):
     assert visitor.post("/broken/").status_code == 500
     assert not User.objects.exists()
     assert query(WHO) == [("",)]
+
+
+def test_attempts_are_counted_and_the_sixth_is_not_looked_at(visitor, person):
+    for _ in range(5):
+        assert "ne convient pas" in sign_in(visitor, password="not this one").content.decode()
+    assert CacheEntry.objects.exists()
+    assert "Trop d’essais" in sign_in(visitor).content.decode()
+
+
+def test_a_second_factor_from_its_activation_to_its_end(visitor, person, monkeypatch):
+    stop_the_clock(monkeypatch)
+    sign_in(visitor)
+    shown = visitor.get("/compte/second-facteur/activer/").content.decode()
+    secret = re.search(r'<code id="secret">(\w+)</code>', shown).group(1)
+    visitor.post("/compte/second-facteur/activer/", {"code": code(secret)})
+    assert visitor.get("/compte/second-facteur/codes/").status_code == 200
+    visitor.post("/deconnexion/")
+    sign_in(visitor)
+    visitor.post("/connexion/code/", {"code": code(secret, steps=1)})
+    assert signed_in(visitor)
+    visitor.post("/compte/second-facteur/desactiver/")
+    assert not Authenticator.objects.exists()
+
+
+def test_an_invitation_opens_an_account(visitor, person):
+    _, key = invite("sacha@exemple.fr", "Sacha", {}, person, timezone.now())
+    assert visitor.get(f"/invitation/{key}/").status_code == 200
+    chosen = {"name": "Sacha Petit", "password1": PASSWORD, "password2": PASSWORD}
+    assert visitor.post(f"/invitation/{key}/", chosen).status_code == 302
+    assert signed_in(visitor)
+    assert visitor.get(f"/invitation/{key}/").status_code == 404
+
+
+def test_signing_out_everywhere(visitor, person):
+    sign_in(visitor)
+    visitor.post("/compte/sessions/")
+    assert not signed_in(visitor)

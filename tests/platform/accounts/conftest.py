@@ -2,15 +2,13 @@
 
 import json
 import logging
-from types import SimpleNamespace
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from egide.platform.accounts.models import User
-from egide.platform.accounts.second_factor import codes
-from tests.platform.accounts.visiting import NOW, PASSWORD
+from tests.platform.accounts.visiting import PASSWORD, stop_the_clock
 
 
 @pytest.fixture(autouse=True)
@@ -20,7 +18,7 @@ def _acts_for_no_centre(settings):
 
 @pytest.fixture(autouse=True)
 def _the_clock_of_codes_is_stopped(monkeypatch):
-    monkeypatch.setattr(codes, "time", SimpleNamespace(time=lambda: NOW))
+    stop_the_clock(monkeypatch)
 
 
 @pytest.fixture

@@ -1,8 +1,12 @@
 """What the tests of accounts share: a person at a browser, and the phone that makes their codes."""
 
+from types import SimpleNamespace
+
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
 from django.urls import reverse
+
+from egide.platform.accounts.second_factor import codes
 
 PASSWORD = "trois vaches mauves"
 SECRET = "JBSWY3DPEHPK3PXP"
@@ -13,6 +17,11 @@ ACCEPTED = []
 def must(user):
     """For SECOND_FACTOR_REQUIRED."""
     return user.email.startswith("centre")
+
+
+def stop_the_clock(monkeypatch):
+    """Codes are made and read at `NOW`."""
+    monkeypatch.setattr(codes, "time", SimpleNamespace(time=lambda: NOW))
 
 
 def accepted(user, payload):
