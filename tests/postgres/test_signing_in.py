@@ -11,9 +11,11 @@ from django.utils import timezone
 
 from egide.platform.accounts.invitations import invite
 from egide.platform.accounts.models import CacheEntry, User
-from egide.platform.records.identity import NOBODY, identified
+from egide.platform.organizations.shapes import Role
+from egide.platform.records.identity import NOBODY, SYSTEM, identified
 from tests.platform.accounts.visiting import PASSWORD, code, sign_in, signed_in, stop_the_clock
-from tests.platform.rows import query
+from tests.platform.conftest import make_body
+from tests.platform.rows import enrol, query
 from tests.postgres.urls_of_accounts import WHO
 
 pytestmark = [
@@ -88,3 +90,10 @@ def test_signing_out_everywhere(visitor, person):
     sign_in(visitor)
     visitor.post("/compte/sessions/")
     assert not signed_in(visitor)
+
+
+def test_who_acts_for_a_centre_must_have_a_second_factor(visitor, person):
+    with identified(SYSTEM):
+        enrol(person, make_body("centre"), Role.ADVISOR)
+    sign_in(visitor)
+    assert visitor.get("/compte/").url == "/compte/second-facteur/activer/"

@@ -6,9 +6,12 @@ import pytest
 from allauth.mfa.models import Authenticator
 from django.urls import reverse
 
+from egide import settings as installation
 from egide.platform.accounts.models import User
 from egide.platform.accounts.second_factor.removal import remove_second_factor
+from egide.platform.organizations.shapes import Role
 from tests.platform.accounts.visiting import PASSWORD, code, sign_in, signed_in, with_phone
+from tests.platform.rows import enrol
 
 ACTIVATE, DEACTIVATE = "/compte/second-facteur/activer/", "/compte/second-facteur/desactiver/"
 CENTRE = "centre@exemple.fr"
@@ -97,3 +100,11 @@ def test_once_removed_it_is_asked_again(client, of_centre):
     assert client.get("/compte/").url.startswith(reverse("account_login"))
     sign_in(client, CENTRE, PASSWORD)
     assert client.get("/compte/").url == ACTIVATE
+
+
+@pytest.mark.parametrize(("role", "asked"), [(Role.ADVISOR, True), (Role.REFERENT, False)])
+def test_the_installation_requires_it_of_those_of_a_centre(client, person, body, settings, role, asked):
+    settings.SECOND_FACTOR_REQUIRED = installation.SECOND_FACTOR_REQUIRED
+    enrol(person, body, role)
+    sign_in(client)
+    assert signed_in(client) is not asked
