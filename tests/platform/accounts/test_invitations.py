@@ -120,6 +120,8 @@ def test_who_has_an_account_signs_in_then_adds(client, person):
     assert client.post(url, CHOSEN).status_code == 200
     assert not ACCEPTED
     assert sign_in(client, "sacha@exemple.fr", then=url).url == url
+    assert "Accepter l’invitation" in _page(client, key).content.decode()
+    assert not ACCEPTED
     assert client.post(url).url == reverse("home")
     assert ACCEPTED == [("sacha@exemple.fr", {"role": "manager"})]
     assert Invitation.objects.get().accepted_by == other
