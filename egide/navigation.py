@@ -1,18 +1,29 @@
 """The side of every page of a body: what the person may open there, and where they are."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from django.http import HttpRequest
-from django.urls import reverse
+from django.urls import resolve, reverse
 from django.utils.text import capfirst
 
+from egide.platform.bodies import people
 from egide.platform.kernel.policy import Action
 from egide.platform.kernel.registers import Register
 from egide.platform.organizations.access import Access, reads_several
-from egide.platform.organizations.shapes import Role
+from egide.platform.organizations.guarding import EVERYONE
+from egide.platform.organizations.habilitations import is_centre
+from egide.platform.organizations.shapes import CENTRE_ROLES
 from egide.platform.records.models import State
 from egide.urls import REGISTERS
+
+_PLACES: Final = (
+    ("Accueil", "overview", EVERYONE),
+    ("La collectivité", "organization", EVERYONE),
+    ("Services", "services", EVERYONE),
+    ("Personnes et accès", "people", frozenset(people.READERS)),
+    ("Journal", "journal", EVERYONE),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +58,10 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
 
 def _of_body(request: HttpRequest, access: Access) -> list[Group]:
     slug = access.organization.slug
-    here = [_item(request, "Accueil", reverse("overview", args=[slug]))]
-    if access.roles & {Role.REFERENT, Role.MANAGER, Role.ADMINISTRATOR, Role.ADVISOR, Role.CONTROLLER}:
-        here.append(_item(request, "La collectivité", reverse("organization", args=[slug])))
-        here.append(_item(request, "Personnes et accès", reverse("people", args=[slug])))
-    here.append(_item(request, "Journal", reverse("journal", args=[slug])))
+    places = [(label, reverse(name, args=[slug])) for label, name, roles in _PLACES if access.roles & roles]
+    if is_centre(access.organization) and access.roles & CENTRE_ROLES:
+        places.insert(1, ("Adhérents", reverse("members", args=[slug])))
+    here = [_item(request, label, url) for label, url in places]
     registers = [_of_register(request, r, slug) for r in REGISTERS if r.policy.allows(access, Action.VIEW)]
     return [Group("Ma collectivité", here), *([Group("Registres", registers)] if registers else [])]
 
@@ -63,4 +73,6 @@ def _of_register(request: HttpRequest, register: Register, slug: str) -> Item:
 
 
 def _item(request: HttpRequest, label: str, url: str) -> Item:
-    return Item(label, url, request.path == url)
+    """The page itself, or one of those below it; every page is below the two home pages."""
+    is_home = resolve(url).url_name in {"home", "overview"}
+    return Item(label, url, request.path == url or (not is_home and request.path.startswith(url)))

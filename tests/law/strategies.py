@@ -46,7 +46,7 @@ _POOLS: dict[object, tuple] = {
     "scc_module": (1, 2, 3, 4),
     "catalogue_id": ("REGISTRE_CANICULE", "APA", "PAIE", "INCONNU"),
     "siren": ("216200048",),
-    "siret": ("21620004800019",),
+    "siret": ("21620004800017",),
 }
 
 

@@ -13,7 +13,7 @@ from egide.platform.accounts.invitations import invite
 from egide.platform.accounts.models import CacheEntry, User
 from egide.platform.organizations.shapes import Role
 from egide.platform.records.identity import NOBODY, SYSTEM, identified
-from tests.platform.accounts.visiting import PASSWORD, code, sign_in, signed_in, stop_the_clock
+from tests.platform.accounts.people import NOW, PASSWORD, code_at, sign_in
 from tests.platform.conftest import make_body
 from tests.platform.rows import enrol, query
 from tests.postgres.urls_of_accounts import WHO
@@ -34,7 +34,11 @@ def visitor(db):
 
 @pytest.fixture
 def person(db):
-    return User.objects.create_user("camille@exemple.fr", PASSWORD, name="Camille Roussel")
+    return User.objects.create_user("lea@mairie.fr", PASSWORD, name="Léa Martin")
+
+
+def signed_in(visitor):
+    return visitor.get("/compte/").status_code == 200
 
 
 def test_a_visit(visitor, person):
@@ -44,7 +48,7 @@ def test_a_visit(visitor, person):
     assert visitor.get("/who/").content.decode() == str(person.id)
     assert query(WHO) == [("",)]
     assert visitor.get("/compte/").status_code == 200
-    assert visitor.post("/compte/", {"name": "Camille R."}).status_code == 302
+    assert visitor.post("/compte/", {"name": "Léa M."}).status_code == 302
     assert visitor.post("/deconnexion/").status_code == 302
     assert visitor.get("/who/").status_code == 302
 
@@ -63,15 +67,15 @@ def test_attempts_are_counted_and_the_sixth_is_not_looked_at(visitor, person):
 
 
 def test_a_second_factor_from_its_activation_to_its_end(visitor, person, monkeypatch):
-    stop_the_clock(monkeypatch)
+    monkeypatch.setattr("time.time", lambda: float(NOW))
     sign_in(visitor)
     shown = visitor.get("/compte/second-facteur/activer/").content.decode()
     secret = re.search(r'<code id="secret">(\w+)</code>', shown).group(1)
-    visitor.post("/compte/second-facteur/activer/", {"code": code(secret)})
+    visitor.post("/compte/second-facteur/activer/", {"code": code_at(NOW, secret)})
     assert visitor.get("/compte/second-facteur/codes/").status_code == 200
     visitor.post("/deconnexion/")
     sign_in(visitor)
-    visitor.post("/connexion/code/", {"code": code(secret, steps=1)})
+    visitor.post("/connexion/code/", {"code": code_at(NOW + 30, secret)})
     assert signed_in(visitor)
     visitor.post("/compte/second-facteur/desactiver/")
     assert not Authenticator.objects.exists()

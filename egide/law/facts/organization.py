@@ -107,7 +107,7 @@ class Organization:
     )
     siren: str | None = fact("SIREN", help="Neuf chiffres.", example="216200048", article="Code de commerce R123-221")
     siret: str | None = fact(
-        "SIRET", help="Quatorze chiffres.", example="21620004800019", article="Code de commerce R123-221"
+        "SIRET", help="Quatorze chiffres.", example="21620004800017", article="Code de commerce R123-221"
     )
     insee_code: str | None = fact(
         "Code INSEE", help="De la commune.", example="62004", article="Code officiel géographique"

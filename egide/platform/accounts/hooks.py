@@ -19,7 +19,7 @@ def invitation_accepted(user: User, invitation: Invitation) -> None:
     """Tell who invited (`INVITATION_ACCEPTED`), within the transaction: what it raises undoes the acceptance."""
     found = _named("INVITATION_ACCEPTED")
     if found:
-        found(user, invitation.payload)
+        found(user, invitation)
 
 
 def _named(setting: str) -> Callable[..., Any] | None:

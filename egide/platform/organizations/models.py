@@ -1,15 +1,16 @@
 """A body: commune, EPCI, département, CDG… What the law needs to know of it, who advises it, what it is made of."""
 
 import uuid
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 from uuid import UUID
 
 from django.db import models
 
 from egide.law.facts import Organization as OrganizationFacts
+from egide.law.facts.codes import OrganizationKind
 from egide.platform.organizations import shapes
 from egide.platform.organizations.confinement import confine_organizations
-from egide.platform.organizations.validation import organization_errors
+from egide.platform.organizations.validation import organization_errors, service_errors
 from egide.platform.records.audience import Audience
 from egide.platform.records.keys import SameBodyKey
 from egide.platform.records.models import Kept, Line, Record, ScopedQuerySet, UnjournaledWriteError
@@ -44,6 +45,12 @@ class Organization(Kept):
 
     audience: ClassVar[Audience] = Audience.MEMBERS
 
+    if TYPE_CHECKING:  # the columns that others read by name
+        name: str | None
+        kind: OrganizationKind | None
+        siren: str | None
+        population: int | None
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     slug = models.SlugField("adresse dans l’application", max_length=80, unique=True)
     centre = models.ForeignKey(
@@ -77,9 +84,12 @@ class Organization(Kept):
         raise UnjournaledWriteError("Use saving.archive(organization).")
 
 
-@stores(shapes.Service)
+@stores(shapes.Service, validate=service_errors)
 class Service(Record):
     """A department of a body."""
+
+    if TYPE_CHECKING:
+        name: str | None
 
     class Meta:
         verbose_name = "service"
@@ -90,6 +100,11 @@ class Service(Record):
 @stores(shapes.Membership, also=("user_id",), titled_by="role")
 class Membership(Record):
     """Habilitation: the role of a person in a body."""
+
+    if TYPE_CHECKING:
+        role: shapes.Role | None
+        services: list[UUID] | None
+        every_member: bool | None
 
     user = models.ForeignKey("accounts.User", models.PROTECT, related_name="+", editable=False, verbose_name="personne")
 

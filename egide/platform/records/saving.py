@@ -16,7 +16,7 @@ from django.utils import timezone
 from egide.formats.package.encoding import encode
 from egide.platform.records.acting import current_actor
 from egide.platform.records.errors import ConflictError, InvalidFactsError
-from egide.platform.records.journal.appending import Draft, append
+from egide.platform.records.journal.appending import Draft, append, begin
 from egide.platform.records.journal.leaves import Leaves, flatten
 from egide.platform.records.journal.reading import last_rows
 from egide.platform.records.journal.sealing import Row
@@ -61,6 +61,21 @@ def save_many(changes: Sequence[Change]) -> list[Kept]:
         written = [*_create(new), *_update(kept)]
         append(organization_id, [draft for _, draft in written])
     return [change.record for change, _ in written]
+
+
+def found(changes: Sequence[Change]) -> list[Kept]:
+    """New bodies, in one act: each begins a journal of its own, with its first version. No scope is needed.
+
+    For a département loaded at once: `save_many` would open a thousand scopes and move a thousand heads.
+    """
+    current_actor()
+    for change in changes:
+        if change.record.organization_id != change.record.id or not change.record._state.adding:
+            raise ScopeError(f"{change.record.storage.model.__name__}: only a body that is new can be founded.")
+        _check(change, change.record.id)
+    with _revisions_kept_on_refusal(changes):
+        begin([(change.record.id, draft) for change, draft in _create(changes)])
+    return [change.record for change in changes]
 
 
 @contextmanager

@@ -12,7 +12,8 @@ from django.utils import timezone
 from egide.formats.errors import Unreadable
 from egide.law.french import number
 from egide.platform.kernel.policy import Action
-from egide.platform.kernel.screens.guarding import Request, View, tell
+from egide.platform.kernel.screens.guarding import Request, tell
+from egide.platform.organizations.guarding import View
 from egide.registers.imports.models import Import, Waiting
 from egide.registers.imports.services import Fate, body_in_file, bring_in, plan, set_aside, understand, undo
 from egide.registers.imports.shapes import ImportStatus

@@ -1,50 +1,67 @@
-"""A person with an account, who acts for no centre unless the test says so."""
+"""Someone with an account, the time that passes, and what the security log says."""
 
 import json
 import logging
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
+from allauth.mfa.totp.internal.auth import TOTP
+from django.core.cache import cache
 
 from egide.platform.accounts.models import User
-from tests.platform.accounts.visiting import PASSWORD, stop_the_clock
+from tests.platform.accounts.people import NOW, PASSWORD, SECRET
 
 
 @pytest.fixture(autouse=True)
-def _acts_for_no_centre(settings):
-    settings.SECOND_FACTOR_REQUIRED = "tests.platform.accounts.visiting.must"
-
-
-@pytest.fixture(autouse=True)
-def _the_clock_of_codes_is_stopped(monkeypatch):
-    stop_the_clock(monkeypatch)
+def _fresh_limits(db):
+    cache.clear()
 
 
 @pytest.fixture
 def person(db):
-    return User.objects.create_user("camille@exemple.fr", PASSWORD, name="Camille Roussel")
+    return User.objects.create_user("lea@mairie.fr", PASSWORD, name="Léa Martin")
 
 
 @pytest.fixture
-def of_centre(db):
-    return User.objects.create_user("centre@exemple.fr", PASSWORD, name="Dominique Faure")
+def clock(monkeypatch):
+    """The time of codes, limits and sessions, that a test moves."""
+
+    class Clock:
+        now = float(NOW)
+
+    monkeypatch.setattr("time.time", lambda: Clock.now)
+    return Clock
 
 
 @pytest.fixture
-def security(caplog):
-    """The lines of the security log, as dictionaries, read when asked."""
-    caplog.set_level(logging.INFO, logger="egide.security")
-    return lambda: [json.loads(r.getMessage()) for r in caplog.records if r.name == "egide.security"]
+def protected(person):
+    """Someone who has a second factor, and no recovery code."""
+    TOTP.activate(person, SECRET)
+    return person
 
 
 @pytest.fixture
-def asked_of():
-    """How many queries say this word while something is done."""
+def required(settings):
+    """Everyone must have a second factor."""
+    settings.SECOND_FACTOR_REQUIRED = "tests.platform.accounts.people.everyone"
 
-    def count(word, done):
-        with CaptureQueriesContext(connection) as context:
-            done()
-        return sum(word in query["sql"] for query in context.captured_queries)
 
-    return count
+@pytest.fixture
+def lines():
+    """The security log, line by line."""
+
+    class Kept(logging.Handler):
+        def __init__(self):
+            super().__init__()
+            self.raw = []
+
+        def emit(self, record):
+            self.raw.append(record.getMessage())
+
+        def events(self):
+            return [json.loads(line)["event"] for line in self.raw]
+
+    kept = Kept()
+    logger = logging.getLogger("egide.security")
+    logger.addHandler(kept)
+    yield kept
+    logger.removeHandler(kept)

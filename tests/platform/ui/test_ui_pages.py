@@ -1,6 +1,7 @@
 """The frame and the components as they are served: complete, escaped, light, with nothing inline."""
 
 import re
+import uuid
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -73,9 +74,10 @@ def test_files_are_served_from_the_packages_with_nothing_to_collect(client, name
     assert b"".join(answer.streaming_content) == (ROOM / "static" / "ui" / name).read_bytes()
 
 
+@pytest.mark.django_db
 def test_the_frame_names_the_body_and_the_person():
     body = SimpleNamespace(name="Commune <d’Exemple>", population=7842)
-    camille = type("Person", (), {"is_authenticated": True, "__str__": lambda _: "Camille <b>"})()
+    camille = type("Person", (), {"is_authenticated": True, "id": uuid.uuid4(), "__str__": lambda _: "Camille <b>"})()
     page = framed(body, camille)
     assert "Commune &lt;d’Exemple&gt; · 7\u202f842 habitants" in page
     assert "Camille &lt;b&gt;" in page

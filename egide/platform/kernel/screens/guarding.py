@@ -11,25 +11,13 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 
-from egide.platform.accounts.models import User
 from egide.platform.kernel.policy import Action
 from egide.platform.kernel.registers import Register
-from egide.platform.organizations.access import Access
-from egide.platform.organizations.models import Organization
+from egide.platform.organizations.guarding import Request, View
 from egide.platform.records.models import Kept, Record
 from egide.typography import french
 
-
-class Request(HttpRequest):
-    """A request within a body: what the organization middleware adds."""
-
-    access: Access
-    organization: Organization
-    user: User
-    htmx: Any
-
-
-View = Callable[..., HttpResponse]
+__all__ = ["Request", "allowed", "find", "page", "tell", "url"]
 
 
 def allowed(action: Action) -> Callable[[View], View]:

@@ -65,6 +65,20 @@ def append(organization_id: UUID, drafts: Sequence[Draft]) -> None:
     move_head(organization_id, head, seq, previous)
 
 
+def begin(drafts: Sequence[tuple[UUID, Draft]]) -> None:
+    """Seal the first version of journals that begin, one for each body, in the transaction of `acting`.
+
+    Raises IntegrityError when a journal has begun already.
+    """
+    actor = current_actor()
+    sealed = [_seal(organization_id, 1, GENESIS, draft, actor) for organization_id, draft in drafts]
+    unlocked(JournalEntry).bulk_create([entry for entry, _, _ in sealed])
+    unlocked(JournalContent).bulk_create([content for _, content, _ in sealed])
+    unlocked(JournalHead).bulk_create(
+        [JournalHead(organization_id=entry.organization_id, seq=1, hash=last) for entry, _, last in sealed]
+    )
+
+
 def lock_head(organization_id: UUID) -> JournalHead | None:
     """The head of a body, held until the transaction ends: one writer at a time adds to a chain."""
     return unlocked(JournalHead).select_for_update().filter(organization_id=organization_id).first()

@@ -1,0 +1,53 @@
+"""Qui peut voir quoi: the very tables that decide, in words, and the people whom they concern here."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.http import HttpResponse
+from django.template.response import TemplateResponse
+
+from egide.platform.bodies.people import TABLE_READERS
+from egide.platform.kernel.policy import Action, Policy
+from egide.platform.kernel.registers import Register
+from egide.platform.kernel.screens.guarding import Request
+from egide.platform.organizations.crew import Member, people_of_centre, people_of_scope
+from egide.platform.organizations.guarding import for_roles
+from egide.platform.organizations.shapes import Role
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A register: for each action, what each role is answered ("" for no)."""
+
+    title: str
+    rows: tuple[tuple[str, tuple[str, ...]], ...]
+
+
+@for_roles(*TABLE_READERS)
+def access_table(request: Request, registers: Sequence[Register]) -> HttpResponse:
+    """One table for each register, one list of people for each role."""
+    everyone = [*people_of_scope(), *people_of_centre(request.organization)]
+    told = {
+        "body": request.organization,
+        "roles": [role.label for role in Role],
+        "tables": [Table(register.title, answers(register.policy)) for register in registers],
+        "people": [(role.label, found) for role in Role if (found := _in(role, everyone))],
+    }
+    return TemplateResponse(request, "bodies/access_table.html", told)
+
+
+def answers(policy: Policy) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """What each role is answered, action by action: « oui », « oui, pour les fiches de ses services », or ""."""
+    return tuple((action.french, tuple(_answer(policy, action, role) for role in Role)) for action in Action)
+
+
+def _answer(policy: Policy, action: Action, role: Role) -> str:
+    if role not in policy.table.get(action, frozenset()):
+        return ""
+    rule = policy.rows.get((action, role))
+    return f"oui, {rule.french}" if rule else "oui"
+
+
+def _in(role: Role, everyone: Sequence[Member]) -> list[Member]:
+    """Nobody twice: in a centre, its own people are those of the body too."""
+    return list({each.membership.id: each for each in everyone if each.membership.role is role}.values())

@@ -1,0 +1,51 @@
+"""The addresses of the screens of a body. What they must know of the floors above is given here."""
+
+from collections.abc import Sequence
+
+from django.urls import URLPattern, path
+
+from egide.platform.bodies import access_table, assignments, departments, members, people, presentation
+from egide.platform.bodies.departments import Rename
+from egide.platform.kernel.registers import Register
+
+
+def urls(registers: Sequence[Register], *, rename: Rename) -> list[URLPattern]:
+    """Under `/o/<body>/`. `rename`: what else carries the name of a service, and must follow it."""
+    base = "o/<slug:body>/"
+    return [
+        path(f"{base}collectivite/", presentation.organization, name="organization"),
+        path(f"{base}collectivite/modifier/", presentation.organization_edit, name="organization-edit"),
+        path(f"{base}acces/", access_table.access_table, {"registers": registers}, name="access-table"),
+        *_of_services(f"{base}services/", rename),
+        *_of_people(f"{base}personnes/"),
+        *_of_members(f"{base}adherents/"),
+    ]
+
+
+def _of_services(base: str, rename: Rename) -> list[URLPattern]:
+    one = f"{base}<uuid:service_id>/"
+    return [
+        path(base, departments.services, name="services"),
+        path(f"{one}modifier/", departments.service_edit, {"rename": rename}, name="service-edit"),
+        path(f"{one}archiver/", departments.service_archive, name="service-archive"),
+    ]
+
+
+def _of_people(base: str) -> list[URLPattern]:
+    one = f"{base}<uuid:membership_id>/"
+    return [
+        path(base, people.people, name="people"),
+        path(f"{base}ajouter/", people.person_add, name="person-add"),
+        path(f"{base}invitations/<uuid:invitation_id>/", people.invitation_act, name="invitation-act"),
+        path(f"{one}modifier/", people.person_edit, name="person-edit"),
+        path(f"{one}retirer/", people.person_withdraw, name="person-withdraw"),
+        path(f"{one}collectivites/", assignments.person_members, name="person-members"),
+    ]
+
+
+def _of_members(base: str) -> list[URLPattern]:
+    return [
+        path(base, members.members, name="members"),
+        path(f"{base}ajouter/", members.member_add, name="member-add"),
+        path(f"{base}<uuid:member_id>/ranger/", members.member_move, name="member-move"),
+    ]
