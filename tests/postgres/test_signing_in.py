@@ -81,13 +81,32 @@ def test_a_second_factor_from_its_activation_to_its_end(visitor, person, monkeyp
     assert not Authenticator.objects.exists()
 
 
-def test_an_invitation_opens_an_account(visitor, person):
-    _, key = invite("sacha@exemple.fr", "Sacha", {}, person, timezone.now())
-    assert visitor.get(f"/invitation/{key}/").status_code == 200
+@pytest.fixture
+def invited(person):
+    """The key of a reader of a body, sent by its referent: the row of the role is written for someone unknown yet."""
+    with identified(SYSTEM):
+        body = make_body("arras")
+        enrol(person, body, Role.REFERENT)
+    payload = {"organization": str(body.id), "slug": "arras", "role": "READER", "services": [], "every_member": None}
+    return invite("sacha@exemple.fr", "Sacha", payload, person, timezone.now())[1]
+
+
+def test_an_invitation_opens_an_account_and_the_body_with_it(visitor, invited):
+    url = f"/invitation/{invited}/"
+    assert visitor.get(url).status_code == 200
     chosen = {"name": "Sacha Petit", "password1": PASSWORD, "password2": PASSWORD}
-    assert visitor.post(f"/invitation/{key}/", chosen).status_code == 302
-    assert signed_in(visitor)
-    assert visitor.get(f"/invitation/{key}/").status_code == 404
+    assert visitor.post(url, chosen).status_code == 302
+    assert visitor.get("/o/arras/").status_code == 200
+    assert visitor.get(url).status_code == 404
+
+
+def test_an_invitation_adds_the_body_to_an_account(visitor, invited):
+    User.objects.create_user("sacha@exemple.fr", PASSWORD)
+    url = f"/invitation/{invited}/"
+    assert sign_in(visitor, "sacha@exemple.fr", next=url).url == url
+    assert visitor.get("/o/arras/").status_code == 404
+    assert visitor.post(url).status_code == 302
+    assert visitor.get("/o/arras/").status_code == 200
 
 
 def test_signing_out_everywhere(visitor, person):
