@@ -61,7 +61,7 @@ def _bodies(on: date, began: datetime) -> dict[str, Organization]:
     told = bodies(on)
     made: dict[str, Organization] = {}
     with acting(_installation(began)):
-        made[CENTRE] = create_organization(told[CENTRE].facts)
+        made[CENTRE] = create_organization(told[CENTRE].facts, slug="cdg-62")
         for key in KEYS:
             if key != CENTRE:
                 made[key] = create_organization(told[key].facts, centre=made[CENTRE])

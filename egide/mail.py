@@ -1,7 +1,7 @@
 """Where the mail leaves from: the console by default, an SMTP server when `EGIDE_MAIL_URL` says so."""
 
 from typing import Any
-from urllib.parse import parse_qsl, unquote, urlsplit
+from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
 _PORTS = {"smtp": 587, "smtps": 465}
 _TIMEOUT_SECONDS = 15
@@ -20,13 +20,20 @@ def settings(url: str) -> dict[str, Any]:
     return {
         "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
         "EMAIL_HOST": parts.hostname,
-        "EMAIL_PORT": parts.port or _PORTS[parts.scheme],
+        "EMAIL_PORT": _port(parts) or _PORTS[parts.scheme],
         "EMAIL_HOST_USER": unquote(parts.username or ""),
         "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
         "EMAIL_USE_TLS": parts.scheme == "smtp" and _starttls(parts.query),
         "EMAIL_USE_SSL": parts.scheme == "smtps",
         "EMAIL_TIMEOUT": _TIMEOUT_SECONDS,
     }
+
+
+def _port(parts: SplitResult) -> int | None:
+    try:
+        return parts.port
+    except ValueError as unread:
+        raise ValueError("EGIDE_MAIL_URL : le port est un nombre.") from unread
 
 
 def _starttls(query: str) -> bool:

@@ -107,9 +107,12 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         return reverse("account_home")
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """A server of mail that is down is said to the person and logged, whoever the mail was for."""
+        """A server of mail that is down is said to the person and logged, whoever the mail was for.
+
+        Also once the request is over (a commit may come after it): nothing is asked of the current request.
+        """
         try:
-            super().send_mail(template_prefix, email, context)
+            self.render_mail(template_prefix, email, {"email": email, **context}).send()
         except (OSError, SMTPException):
             _MAIL.exception("mail not sent: %s", template_prefix)
             messages.error(self.request, NOT_SENT)

@@ -1,0 +1,67 @@
+"""Someone with an account, the time that passes, and what the security log says."""
+
+import json
+import logging
+
+import pytest
+from allauth.mfa.totp.internal.auth import TOTP
+from django.core.cache import cache
+
+from egide.platform.accounts.models import User
+from tests.platform.accounts.people import NOW, PASSWORD, SECRET
+
+
+@pytest.fixture(autouse=True)
+def _fresh_limits(db):
+    cache.clear()
+
+
+@pytest.fixture
+def person(db):
+    return User.objects.create_user("lea@mairie.fr", PASSWORD, name="Léa Martin")
+
+
+@pytest.fixture
+def clock(monkeypatch):
+    """The time of codes, limits and sessions, that a test moves."""
+
+    class Clock:
+        now = float(NOW)
+
+    monkeypatch.setattr("time.time", lambda: Clock.now)
+    return Clock
+
+
+@pytest.fixture
+def protected(person):
+    """Someone who has a second factor, and no recovery code."""
+    TOTP.activate(person, SECRET)
+    return person
+
+
+@pytest.fixture
+def required(settings):
+    """Everyone must have a second factor."""
+    settings.SECOND_FACTOR_REQUIRED = "tests.platform.accounts.people.everyone"
+
+
+@pytest.fixture
+def lines():
+    """The security log, line by line."""
+
+    class Kept(logging.Handler):
+        def __init__(self):
+            super().__init__()
+            self.raw = []
+
+        def emit(self, record):
+            self.raw.append(record.getMessage())
+
+        def events(self):
+            return [json.loads(line)["event"] for line in self.raw]
+
+    kept = Kept()
+    logger = logging.getLogger("egide.security")
+    logger.addHandler(kept)
+    yield kept
+    logger.removeHandler(kept)

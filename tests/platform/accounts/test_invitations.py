@@ -1,0 +1,188 @@
+"""An invitation: sent, shown, accepted once; every one that is closed looks the same."""
+
+from datetime import timedelta
+
+import pytest
+from django.core import mail
+from django.core.exceptions import ValidationError
+from django.core.mail.backends.locmem import EmailBackend
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from egide.platform.accounts import invitations
+from egide.platform.accounts.models import Invitation, User
+from tests.platform.accounts import people
+from tests.platform.accounts.people import PASSWORD, is_in, sign_in
+
+CHOSEN = {"name": "Zoé Petit", "password1": "quatre moutons turquoise", "password2": "quatre moutons turquoise"}
+PAYLOAD = {"role": "reader", "body": "arras"}
+
+
+@pytest.fixture(autouse=True)
+def _told(settings):
+    people.ACCEPTED.clear()
+    settings.INVITATION_ACCEPTED = "tests.platform.accounts.people.accepted"
+
+
+@pytest.fixture
+def invited(person):
+    """The invitation of someone new, by Léa; with its address."""
+    made, key = invitations.invite("Zoe@Mairie.fr", "Zoé", PAYLOAD, person, timezone.now())
+    return made, reverse("invitation", args=[key])
+
+
+def test_the_link_shows_who_invites_and_opens_nothing(client, invited):
+    made, url = invited
+    page = client.get(url).content.decode()
+    assert "Léa Martin vous invite" in page
+    assert "zoe@mairie.fr" in page
+    assert 'value="Zoé"' in page
+    made.refresh_from_db()
+    assert made.is_open(timezone.now())
+    assert User.objects.count() == 1
+
+
+def test_a_name_and_a_password_open_the_account_and_the_session(client, invited, lines):
+    made, url = invited
+    assert client.post(url, CHOSEN).url == "/"
+    user = User.objects.get(email="zoe@mairie.fr")
+    assert (user.name, user.check_password(CHOSEN["password1"]), is_in(client)) == ("Zoé Petit", True, True)
+    made.refresh_from_db()
+    assert made.accepted_by == user
+    assert made.accepted_at is not None
+    assert people.ACCEPTED == [("zoe@mairie.fr", PAYLOAD)]
+    assert lines.events() == ["invitation_accepted", "signed_in"]
+    assert "zoe@mairie.fr" not in "".join(lines.raw)
+
+
+def test_a_weak_password_opens_nothing(client, invited):
+    _, url = invited
+    page = client.post(url, {"name": "Zoé", "password1": "zoe@mairie.fr", "password2": "zoe@mairie.fr"})
+    assert "trop facile à deviner" in page.content.decode()
+    differ = client.post(url, {**CHOSEN, "password2": "autre"})
+    assert "Les deux mots de passe ne sont pas les mêmes" in differ.content.decode()
+    assert User.objects.count() == 1
+    assert people.ACCEPTED == []
+
+
+def test_used_expired_revoked_and_unknown_look_the_same(client, invited, person):
+    _, used = invited
+    Client().post(used, CHOSEN)
+    _, key = invitations.invite("a@x.fr", "", {}, person, timezone.now() - timedelta(days=7))
+    revoked, other = invitations.invite("b@x.fr", "", {}, person, timezone.now())
+    invitations.revoke(revoked, person, timezone.now())
+    urls = [used, *(reverse("invitation", args=[k]) for k in (key, other, "x" * 43))]
+    for act in (client.get, client.post):
+        answers = [act(url) for url in urls]
+        assert {a.status_code for a in answers} == {404}
+        assert len({a.content for a in answers}) == 1
+    assert "Cette invitation ne fonctionne plus" in answers[0].content.decode()
+    assert "no-store" in answers[0]["Cache-Control"]
+
+
+def test_it_is_good_seven_days(person):
+    now = timezone.now()
+    made, key = invitations.invite("a@x.fr", "", {}, person, now)
+    assert invitations.find(key, now + timedelta(days=7, seconds=-1)) == made
+    assert invitations.find(key, now + timedelta(days=7)) is None
+
+
+def test_only_a_hash_of_the_key_is_kept(person):
+    _, key = invitations.invite("a@x.fr", "", {}, person, timezone.now())
+    assert key not in str(Invitation.objects.values().get())
+
+
+def test_sending_again_kills_the_first_link(person):
+    now = timezone.now()
+    made, first = invitations.invite("a@x.fr", "", {}, person, now)
+    second = invitations.renew(made, person, now + timedelta(days=8))
+    assert invitations.find(first, now) is None
+    assert invitations.find(second, now + timedelta(days=14)) == made
+
+
+def test_what_was_used_or_revoked_is_not_sent_again(invited, person):
+    made, url = invited
+    Client().post(url, CHOSEN)
+    made.refresh_from_db()
+    with pytest.raises(invitations.ClosedInvitationError):
+        invitations.renew(made, person, timezone.now())
+    with pytest.raises(invitations.ClosedInvitationError):
+        invitations.revoke(made, person, timezone.now())
+
+
+def test_who_has_an_account_signs_in_then_accepts(client, person):
+    _, key = invitations.invite("lea@mairie.fr", "", PAYLOAD, None, timezone.now())
+    url = reverse("invitation", args=[key])
+    page = client.get(url).content.decode()
+    assert "Vous avez déjà un compte à cette adresse" in page
+    assert 'name="password1"' not in page
+    assert client.post(url, CHOSEN).status_code == 200
+    assert people.ACCEPTED == []
+    assert sign_in(client, next=url).url == url
+    assert "Accepter l’invitation" in client.get(url).content.decode()
+    assert client.post(url).url == "/"
+    assert people.ACCEPTED == [("lea@mairie.fr", PAYLOAD)]
+    person.refresh_from_db()
+    assert person.check_password(PASSWORD)
+    assert client.post(url).status_code == 404
+
+
+def test_someone_else_signed_in_does_not_accept_for_them(client, invited, person):
+    _, url = invited
+    sign_in(client)
+    assert "vous êtes connecté avec un autre compte, lea@mairie.fr" in client.get(url).content.decode()
+    client.post(url, CHOSEN)
+    assert User.objects.count() == 1
+    User.objects.create_user("zoe@mairie.fr", PASSWORD, name="Zoé")
+    client.post(url)
+    with pytest.raises(invitations.ClosedInvitationError):
+        invitations.accept_as(person, url.split("/")[2], timezone.now())
+    assert people.ACCEPTED == []
+
+
+def test_the_service_judges_the_password_too(invited):
+    _, url = invited
+    with pytest.raises(ValidationError):
+        invitations.accept(url.split("/")[2], "azerty", "Zoé", timezone.now())
+    assert User.objects.count() == 1
+
+
+def test_the_service_does_not_open_a_second_account(person):
+    _, key = invitations.invite("lea@mairie.fr", "", {}, None, timezone.now())
+    with pytest.raises(invitations.AccountExistsError):
+        invitations.accept(key, CHOSEN["password1"], "Léa", timezone.now())
+
+
+def test_what_the_room_above_refuses_is_undone(client, invited, settings):
+    made, url = invited
+    settings.INVITATION_ACCEPTED = "tests.platform.accounts.people.refuses"
+    with pytest.raises(RuntimeError):
+        client.post(url, CHOSEN)
+    made.refresh_from_db()
+    assert made.is_open(timezone.now())
+    assert not User.objects.filter(email="zoe@mairie.fr").exists()
+
+
+def test_the_mail_is_french_and_has_the_link(invited):
+    made, url = invited
+    assert invitations.send(made, f"https://egide.example{url}", "La mairie d’Arras & fils")
+    sent = mail.outbox[0]
+    assert (sent.to, sent.subject) == (["zoe@mairie.fr"], "La mairie d’Arras & fils vous invite à utiliser Égide")
+    assert f"https://egide.example{url}\n" in sent.body
+    assert "sert une fois, et vaut jusqu’au" in sent.body
+
+
+def test_a_subject_holds_on_one_line(person):
+    made, _ = invitations.invite("a@x.fr", "", {}, person, timezone.now())
+    assert invitations.send(made, "https://egide.example/", "Mairie\r\nBcc: tous@example.org")
+    assert mail.outbox[0].subject.startswith("Mairie Bcc")
+    assert mail.outbox[0].recipients() == ["a@x.fr"]
+
+
+def test_a_mail_that_does_not_leave_is_told(invited, monkeypatch):
+    def down(self, messages):
+        raise ConnectionRefusedError("no")
+
+    monkeypatch.setattr(EmailBackend, "send_messages", down)
+    assert not invitations.send(invited[0], "https://egide.example/", "Arras")
