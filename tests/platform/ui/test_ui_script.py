@@ -67,7 +67,7 @@ def test_a_question_before_sending(chromium, answer):
         tab.fill("#essai_phone", "03")
         tab.get_by_role("button", name="Enregistrer").click()
         tab.wait_for_timeout(50)
-        assert asked == ["Enregistrer cet essai ?"]
+        assert asked == ["Enregistrer cet essai\u202f?"]
         assert ("essai_phone" in tab.url or "phone=03" in tab.url) == (answer == "accept")
         tab.evaluate("document.querySelectorAll('form').forEach(form => form.remove())")
 
