@@ -50,11 +50,12 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",  # around the transaction: allauth writes to people when it commits
     "egide.platform.records.middleware.DatabaseIdentityMiddleware",
     "egide.platform.accounts.middleware.SecondFactorMiddleware",
-    "egide.platform.organizations.middleware.OrganizationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    # The last: a stranger’s 404 goes out through the same doors as that of a page.
+    "egide.platform.organizations.middleware.OrganizationMiddleware",
 ]
 
 # ---- Accounts ---------------------------------------------------------------------------------------------------

@@ -7,6 +7,7 @@ import io
 import zipfile
 
 import pytest
+from django.apps import apps
 from django.db import transaction
 from django.test import Client
 
@@ -52,8 +53,6 @@ def state_of(bodies):
 
 
 def tables():
-    from django.apps import apps
-
     return [model for model in apps.get_models() if issubclass(model, Scoped)]
 
 
@@ -68,7 +67,7 @@ def test_every_address_says_whom_it_lets_in():
 def test_what_is_not_theirs_looks_like_nothing(world, role):
     """Denied, foreign or mixed: the answer is that of an address that leads nowhere, and nothing changes."""
     client = Client()
-    client.force_login(world.person(role), backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(world.person(role))
     nowhere = {method: told(ask(client, method, "/o/nulle-part/")) for method in METHODS}
     assert nowhere["GET"][0] == 404
     before, everyone = state_of(world.ids), [*world.ids]
@@ -101,7 +100,7 @@ def _targets(world, role, route):
 def test_what_is_theirs_shows_nothing_of_others(world, role):
     """Allowed: it answers, tells nothing of another body, and touches none."""
     client = Client()
-    client.force_login(world.person(role), backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(world.person(role))
     strangers = [b"CANARY-FOREIGN", b"CANARY-XCENTRE", b"canary-foreign"]
     if role not in CENTRE_ROLES:
         strangers += [b"CANARY-SIBLING", b"canary-sibling"]
@@ -138,7 +137,7 @@ def test_nobody_enters_without_signing_in(world):
 @pytest.mark.parametrize("role", list(Role), ids=str)
 def test_the_pages_of_nobody_in_particular_show_only_what_one_reaches(world, role):
     client = Client()
-    client.force_login(world.person(role), backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(world.person(role))
     for path in ("/", "/?q=canary", "/territoire/traitements/", "/territoire/traitements/?q=canary", "/compte/"):
         shown = client.get(path).content
         assert b"CANARY-FOREIGN" not in shown, path
