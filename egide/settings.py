@@ -64,7 +64,7 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "account_login"
 SECOND_FACTOR_REQUIRED = "egide.platform.organizations.access.needs_second_factor"
-INVITATION_ACCEPTED = ""
+INVITATION_ACCEPTED = "egide.platform.bodies.inviting.accepted"
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [

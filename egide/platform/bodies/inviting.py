@@ -1,34 +1,93 @@
-"""Bringing someone in by e-mail: the one place that knows how a person without an account gets one."""
+"""Bringing someone in by e-mail. The role is given when the link is opened, if whoever invited may still give it."""
 
-from django.conf import settings
-from django.core.mail import send_mail
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
 from django.urls import reverse
 
-from egide.platform.accounts.models import User
+from egide.platform.accounts import invitations
+from egide.platform.accounts.models import Invitation, User
 from egide.platform.kernel.screens.guarding import Request
 from egide.platform.organizations import shapes
-from egide.platform.organizations.models import Membership
+from egide.platform.organizations.access import Access, access_to
+from egide.platform.organizations.habilitations import grantable, membership_errors
+from egide.platform.organizations.models import Membership, Organization, Service
 from egide.platform.organizations.services import enrol
+from egide.platform.organizations.shapes import Role
+from egide.platform.records.acting import Actor, acting
 from egide.platform.records.errors import InvalidFactsError
-from egide.typography import french
+from egide.platform.records.identity import SYSTEM, identified
+from egide.platform.records.models import State
+from egide.platform.records.scope import scope
+
+Payload = dict[str, Any]
 
 
-def invite(request: Request, email: str, name: str, wanted: shapes.Membership) -> Membership:
-    """Give the role to the person of this address, whose account is opened when there is none, and write to them.
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """An invitation that nobody opened yet."""
 
-    Raises InvalidFactsError when the role cannot be given.
-    """
-    if wanted.role is None:
-        raise InvalidFactsError({"role": ["Choisissez un rôle."]})
+    invitation: Invitation
+    role: Role
+    is_expired: bool
+
+
+def invite(request: Request, email: str, name: str, wanted: shapes.Membership, now: datetime) -> bool:
+    """Send the link. False when the mail did not leave. Raises InvalidFactsError when the role cannot be given."""
     body = request.organization
-    known = User.objects.filter(email=email.strip().lower()).first()
-    user = known or User.objects.create_user(email, None, name=name)
-    services = wanted.services or ()
-    membership = enrol(user, body, wanted.role, services=services, every_member=wanted.every_member)
-    home = request.build_absolute_uri(reverse("overview", args=[body.slug]))
-    text = french(
-        f"Bonjour,\n\n{request.user} vous donne accès à « {body.name} » dans Égide, pour tenir ses registres de "
-        f"protection des données.\n\nVotre rôle : {wanted.role.label.lower()}.\n\nPour y entrer : {home}\n"
-    )
-    send_mail(french(f"Égide : votre accès à {body.name}"), text, settings.DEFAULT_FROM_EMAIL, [user.email])
-    return membership
+    known = frozenset(Service.objects.filter(state=State.ACTIVE).values_list("id", flat=True))
+    if errors := membership_errors(wanted, body, known) or _held(email, wanted.role):
+        raise InvalidFactsError(errors)
+    invitation, key = invitations.invite(email, name, _payload(body, wanted), request.user, now)
+    return send(request, invitation, key)
+
+
+def _held(email: str, role: Role | None) -> dict[str, list[str]]:
+    rows = Membership.objects.filter(user__email=email.strip().lower(), role=role, state=State.ACTIVE)
+    return {"email": ["Cette personne a déjà ce rôle ici."]} if rows.exists() else {}
+
+
+def send(request: Request, invitation: Invitation, key: str) -> bool:
+    """The mail, with the address of the page where the key opens."""
+    url = request.build_absolute_uri(reverse("invitation", args=[key]))
+    return invitations.send(invitation, url, f"{request.user} ({request.organization.name})")
+
+
+def _payload(body: Organization, wanted: shapes.Membership) -> Payload:
+    return {
+        "organization": str(body.id),
+        "slug": body.slug,
+        "role": str(wanted.role.value) if wanted.role else "",
+        "services": [str(i) for i in wanted.services or ()],
+        "every_member": wanted.every_member,
+    }
+
+
+def pending(body: Organization, now: datetime) -> list[Pending]:
+    """Those of a body that can still be opened or sent again, the latest first: one query."""
+    rows = Invitation.objects.filter(payload__organization=str(body.id), accepted_at=None, revoked_at=None)
+    return [Pending(each, Role(each.payload["role"]), not each.is_open(now)) for each in rows.order_by("-invited_at")]
+
+
+def accepted(user: User, invitation: Invitation) -> None:
+    """Give the role, as whoever invited, who must still be allowed to give it. Raises ClosedInvitationError if not."""
+    told: Payload = invitation.payload
+    access, role = _access(invitation), Role(told["role"])
+    if access is None or role not in grantable(access):
+        raise invitations.ClosedInvitationError
+    body = access.organization
+    with acting(Actor(str(invitation.invited_by), access.user_id)):
+        with scope(body):
+            asked = [UUID(text) for text in told["services"]]
+            services = list(Service.objects.filter(id__in=asked, state=State.ACTIVE).values_list("id", flat=True))
+        enrol(user, body, role, services=services, every_member=told["every_member"])
+
+
+def _access(invitation: Invitation) -> Access | None:
+    """Of whoever invited, today: asked as the installation, since the one who answers reaches nothing yet."""
+    if invitation.invited_by_id is None or invitation.invited_by_id == invitation.accepted_by_id:
+        return None
+    with identified(SYSTEM):
+        return access_to(invitation.invited_by_id, invitation.payload["slug"])

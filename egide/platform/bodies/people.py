@@ -1,14 +1,18 @@
 """Personnes et accès: who works in a body and in which role; add, change, withdraw. Nobody raises their own rights."""
 
+from contextlib import nullcontext
 from typing import Any, Final
-from uuid import UUID
+from uuid import UUID, uuid4
 
+from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils import timezone
 
-from egide.platform.bodies.inviting import invite
+from egide.platform.accounts import invitations
+from egide.platform.bodies.inviting import invite, pending, send
 from egide.platform.bodies.people_forms import InvitationForm, RoleForm, initial_of
 from egide.platform.kernel.screens.guarding import Request, tell
 from egide.platform.organizations.crew import others_in, people_of_centre, people_of_scope
@@ -19,13 +23,15 @@ from egide.platform.organizations.services import save_membership
 from egide.platform.organizations.shapes import Role
 from egide.platform.records import saving
 from egide.platform.records.errors import ConflictError, InvalidFactsError
+from egide.platform.records.identity import SYSTEM, identified
 from egide.platform.records.models import State
+from egide.typography import french
 
 READERS: Final = (Role.CONTROLLER, Role.REFERENT, Role.ADVISOR, Role.MANAGER, Role.ADMINISTRATOR)
 TABLE_READERS: Final = (Role.CONTROLLER, Role.REFERENT, Role.MANAGER, Role.ADMINISTRATOR)
 MANAGERS: Final = (Role.REFERENT, Role.MANAGER, Role.ADMINISTRATOR)
 _CENTRE = (Role.MANAGER, Role.ADMINISTRATOR)
-_OWN = "Vous ne pouvez pas vous donner un rôle à vous-même : demandez à une autre personne qui tient cette liste."
+_OWN = french("Vous ne pouvez pas vous donner un rôle à vous-même : demandez à qui tient aussi cette liste.")
 _CHANGED = "Quelqu’un a modifié cette habilitation entre-temps. Relisez-la, puis recommencez."
 
 
@@ -44,6 +50,7 @@ def people(request: Request) -> HttpResponse:
         "body": request.organization,
         "rows": rows,
         "of_centre": people_of_centre(request.organization),
+        "pending": pending(request.organization, timezone.now()) if grantable(access) else [],
         "may_add": bool(grantable(access)),
         "may_read_table": bool(access.roles.intersection(TABLE_READERS)),
         "is_centre": is_centre(request.organization),
@@ -58,7 +65,6 @@ def person_add(request: Request) -> HttpResponse:
     _managing(request)
     form = InvitationForm(request.POST if request.method == "POST" else None, access=request.access)
     if form.is_bound and form.is_valid() and _invited(request, form):
-        tell(request, f"{form.cleaned_data['email']} a reçu un courriel pour entrer ici.")
         return _back(request)
     return _page(request, "bodies/person_add.html", form)
 
@@ -68,14 +74,40 @@ def _invited(request: Request, form: InvitationForm) -> bool:
     if email == request.user.email:
         form.add_error("email", _OWN)
         return False
-    membership = Membership(organization=request.organization)
     try:
-        with transaction.atomic():
-            invite(request, email, form.cleaned_data["name"].strip(), form.wanted(membership.id))
+        is_sent = invite(request, email, form.cleaned_data["name"], form.wanted(uuid4()), timezone.now())
     except InvalidFactsError as refused:
         form.add_errors(refused.errors)
         return False
+    _tell_sent(request, email, is_sent=is_sent)
     return True
+
+
+def _tell_sent(request: Request, email: str, *, is_sent: bool) -> None:
+    if is_sent:
+        tell(request, f"Une invitation est partie à {email}. Elle vaut sept jours.")
+    else:
+        text = f"L’invitation de {email} est prête, mais le courriel n’est pas parti. Renvoyez-la depuis cette liste."
+        messages.warning(request, french(text))
+
+
+@for_roles(*MANAGERS)
+def invitation_act(request: Request, invitation_id: UUID) -> HttpResponse:
+    """POST `faire`: « renvoyer » (a new link, the one before is dead) or « annuler »."""
+    found = {each.invitation.id: each for each in pending(request.organization, timezone.now())}.get(invitation_id)
+    if request.method != "POST" or found is None or found.role not in grantable(request.access):
+        raise Http404
+    email, now = found.invitation.email, timezone.now()
+    try:
+        if request.POST.get("faire") == "renvoyer":
+            key = invitations.renew(found.invitation, request.user, now)
+            _tell_sent(request, email, is_sent=send(request, found.invitation, key))
+        elif request.POST.get("faire") == "annuler":
+            invitations.revoke(found.invitation, request.user, now)
+            tell(request, f"L’invitation de {email} est annulée : son lien ne sert plus.")
+    except invitations.ClosedInvitationError:
+        tell(request, f"L’invitation de {email} vient d’être acceptée.")
+    return _back(request)
 
 
 @for_roles(*MANAGERS)
@@ -149,8 +181,9 @@ def _withdraw(request: Request, membership: Membership) -> str | None:
     if request.POST.get("revision") != str(membership.revision):
         return _CHANGED
     reason = request.POST.get("reason", "").strip()[:500]
+    own = identified(SYSTEM) if membership.user_id == request.user.id else nullcontext()
     try:
-        with transaction.atomic():
+        with transaction.atomic(), own:  # PostgreSQL would refuse to journal what a person does as they leave
             saving.archive(membership, expected=membership.revision, reason=reason)
             _refuse_nobody(request, membership, membership.role)
     except ConflictError:
@@ -167,9 +200,9 @@ def _refuse_nobody(request: Request, membership: Membership, role: Role | None) 
     another. The body itself may not (agreement, art. 4: REQ-A4-2).
     """
     if role is Role.ADMINISTRATOR and not others_in(role, membership):
-        raise NobodyLeftError("C’est le seul administrateur du centre : nommez-en d’abord un autre.")
+        raise NobodyLeftError(french("C’est le seul administrateur du centre : nommez-en d’abord un autre."))
     if role is Role.REFERENT and not others_in(role, membership) and not request.access.roles.intersection(_CENTRE):
-        raise NobodyLeftError("C’est le seul référent de la collectivité : nommez-en d’abord un autre.")
+        raise NobodyLeftError(french("C’est le seul référent de la collectivité : nommez-en d’abord un autre."))
 
 
 def _managing(request: Request) -> None:

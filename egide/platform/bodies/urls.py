@@ -36,6 +36,7 @@ def _of_people(base: str) -> list[URLPattern]:
     return [
         path(base, people.people, name="people"),
         path(f"{base}ajouter/", people.person_add, name="person-add"),
+        path(f"{base}invitations/<uuid:invitation_id>/", people.invitation_act, name="invitation-act"),
         path(f"{one}modifier/", people.person_edit, name="person-edit"),
         path(f"{one}retirer/", people.person_withdraw, name="person-withdraw"),
         path(f"{one}collectivites/", assignments.person_members, name="person-members"),

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import Any
+from uuid import UUID
 
 from egide.documents.layouts.sections import Section
 from egide.law.facts.describing import descriptions
@@ -24,6 +25,11 @@ Choices = Mapping[str, Sequence[tuple[str, str]]]
 def no_choices(today: date) -> Choices:
     """For a shape whose fields are all typed or coded."""
     del today
+    return {}
+
+
+def no_names() -> Mapping[UUID, str]:
+    """For a shape that points at no other record."""
     return {}
 
 
@@ -55,6 +61,8 @@ class Register:
     """Those that can be chosen, and are not shown at first."""
     policy: Policy = DEFAULT_POLICY
     choices: Callable[[date], Choices] = no_choices
+    names: Callable[[], Mapping[UUID, str]] = no_names
+    """What the records that this one points at are called, for its history; asked in scope, whatever their state."""
     panels: Callable[[Any, Any, date], Mapping[str, Any]] = no_panels
     links: Callable[[Any, Any, Any], Mapping[str, Any]] = no_links
     """`export_links` and `register_links`, as (label, address), for the list (record None) and the fiche."""

@@ -3,7 +3,17 @@
 from django.urls import URLPattern, path
 
 from egide.platform.kernel.registers import Register
-from egide.platform.kernel.screens import editing, exporting, fiches, histories, lists, moving, territory
+from egide.platform.kernel.screens import (
+    editing,
+    exporting,
+    fiches,
+    histories,
+    lists,
+    moving,
+    proposals,
+    proposing,
+    territory,
+)
 
 
 def urls(register: Register) -> list[URLPattern]:
@@ -16,9 +26,18 @@ def urls(register: Register) -> list[URLPattern]:
         path(f"{base}ajouter/", editing.record_create, known, name=f"{register.name}-create"),
         path(f"{base}exporter/", exporting.record_export, known, name=f"{register.name}-export"),
         path(f"{base}comparer/", histories.register_comparison, known, name=f"{register.name}-compare"),
+        path(f"{base}proposer/", proposing.record_propose, known, name=f"{register.name}-propose"),
+        path(f"{base}propositions/", proposals.record_proposals, known, name=f"{register.name}-proposals"),
+        path(
+            f"{base}propositions/<uuid:proposal_id>/",
+            proposals.record_proposal,
+            known,
+            name=f"{register.name}-proposal",
+        ),
         path(one, fiches.record_fiche, known, name=f"{register.name}-fiche"),
         path(f"{one}modifier/", editing.record_edit, known, name=f"{register.name}-edit"),
         path(f"{one}dupliquer/", editing.record_duplicate, known, name=f"{register.name}-duplicate"),
+        path(f"{one}proposer/", proposing.record_propose, known, name=f"{register.name}-propose"),
         path(f"{one}ranger/", moving.record_move, known, name=f"{register.name}-move"),
         path(f"{one}historique/", histories.record_history, known, name=f"{register.name}-history"),
     ]

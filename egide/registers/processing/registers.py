@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 from typing import Any, Final
+from uuid import UUID
 
 from django.urls import reverse
 
@@ -27,6 +28,11 @@ def _choices(shape: type) -> Any:
         return choices(shape, systems, today)
 
     return of_the_day
+
+
+def _names() -> Mapping[UUID, str]:
+    """A past version may point at a system that is in the bin today: it keeps its name."""
+    return {system.id: str(system) for system in AiSystem.objects.only("pk", "name")}
 
 
 def _links(request: Any, register: Any, record: Any) -> Mapping[str, Any]:
@@ -70,6 +76,7 @@ PROCESSING_ACTIVITIES: Final = Register(
     policy=BY_SERVICE,
     choices=_choices(facts.ProcessingActivity),
     panels=_panels,
+    names=_names,
     links=_links,
     fiche_template="processing/fiche.html",
     heading="Registre des activités de traitement",
@@ -89,6 +96,7 @@ PROCESSOR_ACTIVITIES: Final = Register(
     policy=BY_SERVICE,
     choices=_choices(facts.ProcessorActivity),
     panels=_panels,
+    names=_names,
     links=_links,
     fiche_template="processing/fiche.html",
     heading="Registre des traitements pour autrui",

@@ -25,7 +25,7 @@ def test_the_theme_chosen_lasts_and_returns_to_that_of_the_system(chromium):
         tab.reload()
         assert paper(tab) == DARK
         assert tab.get_by_role("button", name="Sombre").get_attribute("aria-pressed") == "true"
-        tab.get_by_role("button", name="Automatique").click()
+        tab.get_by_role("button", name="Auto").click()
         assert paper(tab) == LIGHT
 
 

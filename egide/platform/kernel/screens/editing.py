@@ -11,23 +11,21 @@ from django.utils import timezone
 
 from egide.formats.package.encoding import encode
 from egide.platform.kernel.forms import ShapeForm
-from egide.platform.kernel.merging import Merge
 from egide.platform.kernel.policy import Action
+from egide.platform.kernel.rebasing import choices, facts_of, merge, read, written
 from egide.platform.kernel.registers import Register
 from egide.platform.kernel.screens.guarding import Request, allowed, find, page, tell, url
 from egide.platform.records.errors import ConflictError, InvalidFactsError
 from egide.platform.records.fields import decode
-from egide.platform.records.journal.leaves import flatten, unflatten
-from egide.platform.records.journal.reading import versions
+from egide.platform.records.journal.leaves import flatten
 from egide.platform.records.models import Record, State
 from egide.platform.records.saving import save_aggregate
-from egide.platform.records.words import in_words
 
 
 @allowed(Action.CREATE)
 def record_create(request: Request, register: Register) -> HttpResponse:
     """A new record; its id is drawn when the form is first shown, so that sending it twice adds it once."""
-    drawn = _identifier(request.POST.get("id", ""))
+    drawn = identifier(request.POST.get("id", ""))
     already = register.model.objects.filter(id=drawn).first()
     if already is not None:
         return HttpResponseRedirect(url(request, register, "fiche", already))
@@ -66,7 +64,7 @@ def record_edit(request: Request, register: Register, record_id: UUID) -> HttpRe
     if record.state != State.ACTIVE or not register.policy.allows(request.access, Action.CHANGE, facts):
         raise Http404
     if "mine" in request.POST:
-        return _resolve(request, register, record, facts)
+        return _resolve(request, register, record)
     return _form(request, register, record, facts)
 
 
@@ -96,8 +94,8 @@ def _form(request: Request, register: Register, record: Record, facts: Any, *, a
 def build_form(request: Request, register: Register, facts: Any) -> ShapeForm:
     """The form of a record; bound when it was sent."""
     data = request.POST if request.method == "POST" else None
-    choices = register.choices(timezone.localdate())
-    return ShapeForm(register.storage.shape, initial=facts, data=data, paths=register.fields, choices=choices)
+    offered = register.choices(timezone.localdate())
+    return ShapeForm(register.storage.shape, initial=facts, data=data, paths=register.fields, choices=offered)
 
 
 def _save(request: Request, register: Register, record: Record, form: ShapeForm) -> HttpResponse | None:
@@ -105,7 +103,7 @@ def _save(request: Request, register: Register, record: Record, form: ShapeForm)
     if not register.policy.allows(request.access, Action.CHANGE if record.revision else Action.CREATE, facts):
         form.add_error("department", "Choisissez un de vos services\u202f: ailleurs, vous pouvez proposer.")
         return None
-    expected = _revision(request.POST.get("revision", "")) if record.revision else None
+    expected = revision(request.POST.get("revision", "")) if record.revision else None
     try:
         save_aggregate(record, facts, expected=expected, reason=request.POST.get("reason", "").strip()[:500])
     except InvalidFactsError as refused:
@@ -120,8 +118,8 @@ def _save(request: Request, register: Register, record: Record, form: ShapeForm)
 def _conflict(request: Request, register: Register, record: Record, mine: Any, expected: int) -> HttpResponse:
     """Both sides of each field that both changed; the rest is kept of both without asking."""
     stored = find(register, record.id)
-    merge, who = _merge(register, stored, stored.facts(), mine, expected)
-    changes = {path: (merge.theirs.get(path), merge.mine.get(path)) for path in merge.conflicts}
+    merged, who = merge(register, stored, mine, expected)
+    found = choices(register, merged)
     return page(
         request,
         "kernel/conflict.html",
@@ -129,53 +127,39 @@ def _conflict(request: Request, register: Register, record: Record, mine: Any, e
         status=409,
         record=stored,
         who=who,
-        mine=json.dumps(encode(mine), ensure_ascii=False),
+        mine=written(mine),
         base=expected,
-        conflicts=in_words(register.storage, changes, merge.theirs, merge.mine),
-        disputed=merge.conflicts,
-        untouched=[p for p in merge.my_changes if p not in merge.conflicts],
+        conflicts=[choice for choice in found if choice.is_disputed],
+        untouched=[choice for choice in found if not choice.is_disputed],
     )
 
 
-def _merge(register: Register, record: Record, theirs: Any, mine: Any, expected: int) -> tuple[Merge, str]:
-    history = versions(register.storage.record_type, record.id)
-    base = next((v.leaves for v in history if v.number == expected), {})
-    told = {path: value for path, value in base.items() if not path.startswith("record.")}
-    return Merge(told, _leaves(theirs), _leaves(mine)), history[-1].actor if history else ""
-
-
-def _leaves(facts: Any) -> dict[str, Any]:
-    document = encode(facts)
-    del document["id"]
-    return flatten(document)
-
-
-def _resolve(request: Request, register: Register, record: Record, theirs: Any) -> HttpResponse:
+def _resolve(request: Request, register: Register, record: Record) -> HttpResponse:
     """Save what was chosen, field by field, on top of what is stored now."""
-    mine, base = _mine(request, register, record), _revision(request.POST.get("base", ""))
+    mine, base = _mine(request, register, record), revision(request.POST.get("base", ""))
     if request.POST.get("revision") != str(record.revision):  # a third person saved while we were choosing
         return _conflict(request, register, record, mine, base)
-    merge, _ = _merge(register, record, theirs, mine, base)
-    kept = tuple(name.removeprefix("choice:") for name, value in request.POST.items() if value == "mine")
-    chosen = frozenset(path for path in merge.conflicts if path.startswith(kept)) if kept else frozenset()
-    document = {"id": str(record.id), **unflatten(merge.merged(chosen))}
-    facts = decode(register.storage.shape, document)
+    merged, _ = merge(register, record, mine, base)
+    facts = facts_of(register, record.id, merged.merged(chosen(request)))
     if not register.policy.allows(request.access, Action.CHANGE, facts):
         raise Http404
     try:
         save_aggregate(record, facts, expected=record.revision)
     except InvalidFactsError as refused:
-        return _refused(request, register, record, facts, refused)
+        return mend(request, register, record, facts, refused)
     tell(request, "Enregistré, avec ce que vous avez gardé de chacun.")
     return HttpResponseRedirect(url(request, register, "fiche", record))
 
 
-def _refused(
-    request: Request, register: Register, record: Record, facts: Any, refused: InvalidFactsError
-) -> HttpResponse:
+def chosen(request: Request) -> frozenset[str]:
+    """The changes for which « mine » was chosen, by path."""
+    return frozenset(name.removeprefix("choice:") for name, value in request.POST.items() if value == "mine")
+
+
+def mend(request: Request, register: Register, record: Record, facts: Any, refused: InvalidFactsError) -> HttpResponse:
     """What was merged breaks a rule: the form is shown with it, to be mended."""
-    choices = register.choices(timezone.localdate())
-    form = ShapeForm(register.storage.shape, initial=facts, paths=register.fields, choices=choices)
+    offered = register.choices(timezone.localdate())
+    form = ShapeForm(register.storage.shape, initial=facts, paths=register.fields, choices=offered)
     form.add_errors(refused.errors)
     parts = form.sections(register.sections)
     told = {"record": record, "form": form, "parts": parts, "revision": record.revision, "is_new": False}
@@ -183,20 +167,21 @@ def _refused(
 
 
 def _mine(request: Request, register: Register, record: Record) -> Any:
-    """What was typed, as the conflict page kept it. Anyone may rewrite a hidden field: it is read as any input is."""
+    """What was typed, as the conflict page kept it."""
     try:
-        document = json.loads(request.POST["mine"])
-        return decode(register.storage.shape, {**document, "id": str(record.id)})
-    except (ValueError, TypeError) as unreadable:
+        return read(register, record.id, request.POST["mine"])
+    except ValueError as unreadable:
         raise Http404 from unreadable
 
 
-def _identifier(text: str) -> UUID:
+def identifier(text: str) -> UUID:
+    """What was drawn when the form was first shown; drawn now when that is no identifier."""
     try:
         return UUID(text)
     except ValueError:
         return uuid.uuid4()
 
 
-def _revision(text: str) -> int:
+def revision(text: str) -> int:
+    """The version that a form says was read; 0 when it says none, and 0 is never the version of a stored record."""
     return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else 0

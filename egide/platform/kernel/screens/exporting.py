@@ -3,7 +3,6 @@
 import csv
 import io
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.utils import timezone
@@ -43,9 +42,10 @@ def attachment(content: bytes, kind: str, name: str) -> HttpResponse:
 
 
 def _rows(register: Register, selection: Selection) -> list[list[str]]:
-    records: Any = past_records(register, selection) if selection.on else selection.narrow(light(register))
+    records, missing = past_records(register, selection) if selection.on else (selection.narrow(light(register)), ())
     shown = selection.shown
-    return [[c.label for c in shown], *([c.cell(record).text for c in shown] for record in records)]
+    unreadable = [[f"{m.title or 'Fiche sans intitulé'}\u00a0: {m.reason}", *([""] * len(shown[1:]))] for m in missing]
+    return [[c.label for c in shown], *([c.cell(record).text for c in shown] for record in records), *unreadable]
 
 
 def _workbook(write: Callable[..., None]) -> Writer:

@@ -16,6 +16,7 @@ from egide.platform.kernel.policy import Action
 from egide.platform.kernel.registers import Register
 from egide.platform.kernel.screens.guarding import Request, allowed, find, page, url
 from egide.platform.kernel.screens.lists import end_of
+from egide.platform.kernel.screens.waiting import about
 from egide.platform.kernel.selection import read
 from egide.platform.records.history import PastRecord, record_as_of
 from egide.platform.records.models import State
@@ -38,20 +39,26 @@ def record_fiche(request: Request, register: Register, record_id: UUID) -> HttpR
         return _past(request, register, record_id, on)
     record = find(register, record_id)
     facts = record.facts()
+    may_change = register.policy.allows(request.access, Action.CHANGE, facts) and record.state == State.ACTIVE
     actions = {
         "edit_url": url(request, register, "edit", record),
         "history_url": url(request, register, "history", record),
         "move_url": url(request, register, "move", record),
         "duplicate_url": url(request, register, "duplicate", record),
-        "may_change": register.policy.allows(request.access, Action.CHANGE, facts) and record.state == State.ACTIVE,
+        "may_change": may_change,
+        **about(request, register, record, may_change=may_change),
     }
     return _shown(request, register, record, facts, timezone.localdate(), **actions)
 
 
 def _past(request: Request, register: Register, record_id: UUID, on: date) -> HttpResponse:
     past = record_as_of(register.model, record_id, end_of(on))
-    if not isinstance(past, PastRecord):
+    if past is None:
         raise Http404
+    if not isinstance(past, PastRecord):
+        current = url(request, register, "fiche", find(register, record_id))
+        known: dict[str, Any] = {"unreadable": past, "past": on, "current_url": current}
+        return page(request, "kernel/unreadable.html", register, **known)
     now = {"current_url": url(request, register, "fiche", past.record), "past": on}
     return _shown(request, register, past.record, past.facts, on, **now)
 

@@ -1,5 +1,6 @@
 """What happened to a record, and to a whole register: who, when, before and after, in words; two dates compared."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -15,9 +16,10 @@ from egide.platform.kernel.screens.guarding import Request, allowed, find, page,
 from egide.platform.kernel.screens.lists import end_of
 from egide.platform.records.history import compare_records, compare_registers
 from egide.platform.records.journal.reading import Version, versions
-from egide.platform.records.words import ChangeInWords, action_in_words, in_words, origin_in_words
+from egide.platform.records.words import ChangeInWords, action_in_words, origin_in_words
 
 VERSIONS_PER_PAGE = 30
+Names = Mapping[UUID, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +37,8 @@ def record_history(request: Request, register: Register, record_id: UUID) -> Htt
     """Every version, the last first. `de` and `a` compare two of them, by number."""
     record = find(register, record_id)
     found = versions(register.storage.record_type, record_id)
-    compared = _compared(register, found, request.GET.get("de", ""), request.GET.get("a", ""))
+    names = register.names()
+    compared = _compared(register, found, request.GET.get("de", ""), request.GET.get("a", ""), names)
     rows = Paginator([*reversed(found)], VERSIONS_PER_PAGE).get_page(request.GET.get("page"))
     before = {v.number: v for v in found}
     return page(
@@ -44,26 +47,25 @@ def record_history(request: Request, register: Register, record_id: UUID) -> Htt
         register,
         record=record,
         page_obj=rows,
-        moments=[moment(register, v, before.get(v.number - 1)) for v in rows],
+        moments=[moment(register, v, before.get(v.number - 1), names) for v in rows],
         versions=found,
         compared=compared,
         fiche_url=url(request, register, "fiche", record),
     )
 
 
-def moment(register: Register, version: Version, before: Version | None) -> Moment:
+def moment(register: Register, version: Version, before: Version | None, names: Names) -> Moment:
     """A version with what it changed. A creation is told as such, not as a hundred changes."""
-    leaves = before.leaves if before else {}
-    changes = in_words(register.storage, version.changes, leaves, version.leaves) if before else []
+    changes = compare_records(register.storage, before, version, names) if before else []
     return Moment(version, action_in_words(version), origin_in_words(version), changes)
 
 
-def _compared(register: Register, found: list[Version], start: str, end: str) -> dict[str, Any] | None:
+def _compared(register: Register, found: list[Version], start: str, end: str, names: Names) -> dict[str, Any] | None:
     by_number = {str(v.number): v for v in found}
     if start not in by_number or end not in by_number:
         return None
     then, now = by_number[start], by_number[end]
-    return {"then": then, "now": now, "changes": compare_records(register.storage, then, now)}
+    return {"then": then, "now": now, "changes": compare_records(register.storage, then, now, names)}
 
 
 @allowed(Action.VIEW)
@@ -74,7 +76,7 @@ def register_comparison(request: Request, register: Register) -> HttpResponse:
     if start is not None:
         if start > end:
             start, end = end, start
-        difference = compare_registers(register.model, end_of(start), end_of(end))
+        difference = compare_registers(register.model, end_of(start), end_of(end), register.names())
     return page(request, "kernel/comparison.html", register, start=start, end=end, difference=difference)
 
 

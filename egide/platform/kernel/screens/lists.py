@@ -13,9 +13,10 @@ from egide.platform.kernel.columns import Cell
 from egide.platform.kernel.policy import Action
 from egide.platform.kernel.registers import Register
 from egide.platform.kernel.screens.guarding import Request, allowed, page, url
+from egide.platform.kernel.screens.waiting import around
 from egide.platform.kernel.selection import PER_PAGE, Selection, read
 from egide.platform.records.collation import sortable
-from egide.platform.records.history import as_of
+from egide.platform.records.history import Unreadable, as_of
 from egide.platform.records.models import Record, State
 
 
@@ -52,6 +53,7 @@ def _told(request: Request, register: Register, selection: Selection, rows: Page
     suffix = f"?au={selection.on.isoformat()}" if selection.on else ""
     return {
         **register.links(request, register, None),
+        **around(request, register),
         "selection": selection,
         "page_obj": rows,
         "rows": [
@@ -88,20 +90,25 @@ def _filters(register: Register, selection: Selection) -> dict[str, Any]:
 
 
 def _past(request: Request, register: Register, selection: Selection) -> HttpResponse:
-    rows: Page[Record] = Paginator(past_records(register, selection), PER_PAGE).get_page(selection.page)
+    found, unreadable = past_records(register, selection)
+    rows: Page[Record] = Paginator(found, PER_PAGE).get_page(selection.page)
     told = _told(request, register, selection, rows)
-    return page(request, "kernel/list.html", register, **told, past=selection.on)
+    return page(request, "kernel/list.html", register, **told, past=selection.on, unreadable=unreadable)
 
 
-def past_records(register: Register, selection: Selection) -> list[Any]:
-    """The rows of a past day, as they stood at its end: searched, and in the order of their titles."""
+def past_records(register: Register, selection: Selection) -> tuple[list[Any], tuple[Unreadable, ...]]:
+    """The rows of a past day, as they stood at its end: searched, and in the order of their titles.
+
+    Then what cannot be read any more, whatever was searched: nobody knows what it would answer.
+    """
     on: date = selection.on or timezone.localdate()
     words = sortable(selection.words).split()
-    found = [past for past in as_of(register.model, end_of(on)) if past.record.state == selection.state]
+    known = as_of(register.model, end_of(on))
+    found = [past for past in known if past.record.state == selection.state]
     found = [past for past in found if all(word in past.record.search_text for word in words)]
     register.storage.derive([(past.record, past.facts) for past in found], on)
     records: list[Any] = [past.record for past in found]
-    return [*reversed(records)] if selection.descending else records
+    return ([*reversed(records)] if selection.descending else records), known.unreadable
 
 
 def end_of(day: date) -> datetime:

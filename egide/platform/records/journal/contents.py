@@ -9,6 +9,7 @@ from typing import Any
 
 from egide.platform.records.journal.sealing import ERASED, META, SALT_BYTES, canonical
 
+_NOT_OURS = (ValueError, TypeError, AttributeError, LookupError, RecursionError)
 _SALT_CHARACTERS = 24
 _LAST_OF_A_SALT = frozenset("AQgw")
 _WORDS = {True: "true", False: "false"}
@@ -35,7 +36,7 @@ def read(text: str) -> Told:
         return _read(text)
     except UnreadableError:
         raise
-    except (ValueError, TypeError, RecursionError) as error:
+    except _NOT_OURS as error:
         raise UnreadableError(str(error)) from error
 
 
@@ -103,5 +104,5 @@ def announced(told: Told) -> dict[str, bytes]:
     """The leaves that an erasing entry takes away, by path."""
     try:
         return {path: a2b_base64(sealed, strict_mode=True) for path, sealed in told.values.get(ERASED) or []}
-    except (ValueError, TypeError) as error:
+    except _NOT_OURS as error:
         raise UnreadableError(str(error)) from error

@@ -1,0 +1,1 @@
+"""Proposals: what a contributor writes about a record that others keep."""
