@@ -137,9 +137,9 @@ def _red(tree: Path, tests: list[str]) -> bool:
     command = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", "-p", "no:xdist", *tests]
     try:
         run = subprocess.run(command, cwd=tree, capture_output=True, timeout=300, check=False)  # noqa: S603 - ours
-        return run.returncode not in {0, 5}
     except subprocess.TimeoutExpired:
         return True
+    return run.returncode not in {0, 5}
 
 
 def main() -> int:

@@ -1,4 +1,4 @@
-"""What every register guarantees: lists that cost the same for 1, 3 and 50 rows, forms that nothing can be smuggled by."""
+"""What every register guarantees: lists that cost the same for 1, 3 and 50 rows, forms by which nothing is smuggled."""
 
 import dataclasses
 import uuid
@@ -18,6 +18,7 @@ from egide.platform.records.saving import Change, save_many
 from egide.platform.records.scope import scope
 from egide.urls import REGISTERS
 from tests.machinery.world import World, canaried
+from tests.platform.kernel.pages import posted
 
 pytestmark = pytest.mark.django_db
 each_register = pytest.mark.parametrize("register", REGISTERS, ids=lambda r: r.name)
@@ -41,6 +42,12 @@ def fill(world, register, count):
     with scope(world.own), acting(Actor("test")):
         made = [canaried(register.storage.shape, f"N{n}") for n in range(count)]
         save_many([Change(register.model.new(world.own.id, value), value) for value in made])
+
+
+def complaints(answer):
+    """What the form answered, for the message of a test."""
+    found = html.fromstring(answer.content).xpath("//*[contains(@class, 'errors')]") if answer.content else []
+    return " ".join(found[0].text_content().split()) if found else ""
 
 
 def queries(client, path):
@@ -67,7 +74,7 @@ def test_a_form_changes_nothing_that_it_does_not_show(world, referent, register)
     """Every field of the model is posted, and those of the person too: only what the form shows is taken."""
     mine = world.ids[world.own.id][register.name]
     path = f"/o/{world.own.slug}/{register.path}/{mine}/modifier/"
-    sent = dict(html.fromstring(referent.get(path).content).forms[-1].form_values())
+    sent = posted(referent.get(path))
     hidden = {
         "organization": str(world.foreign.id),
         "organization_id": str(world.foreign.id),
@@ -84,7 +91,7 @@ def test_a_form_changes_nothing_that_it_does_not_show(world, referent, register)
     before = {i: unlocked(register.model).filter(organization_id=i).count() for i in world.ids}
     name = "name" if "name" in descriptions(register.storage.shape) else None
     answer = referent.post(path, {**sent, **hidden, **({name: "Changé"} if name else {})})
-    assert answer.status_code == 302
+    assert answer.status_code == 302, complaints(answer)
     row = unlocked(register.model).get(organization_id=world.own.id, id=mine)
     assert (row.state, row.revision, str(row)) == ("active", 2, "Changé")
     assert {i: unlocked(register.model).filter(organization_id=i).count() for i in world.ids} == before
@@ -100,7 +107,7 @@ def test_what_another_body_holds_cannot_be_named(world, referent, register):
     mine = world.ids[world.own.id][register.name]
     theirs = world.ids[world.foreign.id]["aisystem"]
     path = f"/o/{world.own.slug}/{register.path}/{mine}/modifier/"
-    sent = dict(html.fromstring(referent.get(path).content).forms[-1].form_values())
+    sent = posted(referent.get(path))
     for name in pointing(register):
         answer = referent.post(path, {**sent, name: str(theirs)})
         assert answer.status_code == 422, name
@@ -110,10 +117,11 @@ def test_what_another_body_holds_cannot_be_named(world, referent, register):
 @each_register
 def test_an_address_does_not_choose_the_body_of_a_new_record(world, referent, register):
     path = f"/o/{world.own.slug}/{register.path}/ajouter/"
-    sent = dict(html.fromstring(referent.get(path).content).forms[-1].form_values())
+    sent = posted(referent.get(path))
     drawn = uuid.uuid4()
     extra = {"id": str(drawn), "organization": str(world.foreign.id), "name": "Nouveau"}
-    referent.post(path, {**sent, **extra})
+    answer = referent.post(path, {**sent, **extra})
+    assert answer.status_code == 302, complaints(answer)
     [row] = unlocked(register.model).filter(id=drawn)
     assert row.organization_id == world.own.id
 
@@ -121,7 +129,7 @@ def test_an_address_does_not_choose_the_body_of_a_new_record(world, referent, re
 def test_a_person_cannot_be_given_the_services_of_another_body(world, referent):
     membership = world.ids[world.own.id]["membership_id"]
     path = f"/o/{world.own.slug}/personnes/{membership}/modifier/"
-    sent = dict(html.fromstring(referent.get(path).content).forms[-1].form_values())
+    sent = posted(referent.get(path))
     theirs = str(world.ids[world.foreign.id]["service_id"])
     referent.post(path, {**sent, "role": "CONTRIBUTOR", "services": theirs})
     kept = unlocked(Membership).get(organization_id=world.own.id, id=membership)
@@ -130,7 +138,7 @@ def test_a_person_cannot_be_given_the_services_of_another_body(world, referent):
 
 def test_the_centre_of_a_body_is_not_in_its_form(world, referent):
     path = f"/o/{world.own.slug}/collectivite/modifier/"
-    sent = dict(html.fromstring(referent.get(path).content).forms[-1].form_values())
+    sent = posted(referent.get(path))
     referent.post(path, {**sent, "centre": str(world.other_centre.id), "centre_id": str(world.other_centre.id)})
     assert Organization._base_manager.get(id=world.own.id).centre_id == world.centre.id
     assert dataclasses.is_dataclass(Organization.storage.shape)

@@ -8,6 +8,7 @@ from egide.urls import REGISTERS
 from tests.machinery.world import World
 
 pytestmark = pytest.mark.django_db
+OTHERS = [Role.REFERENT, Role.READER, Role.MANAGER, Role.ADMINISTRATOR, None, "revoked"]
 each_register = pytest.mark.parametrize("register", REGISTERS, ids=lambda r: r.name)
 
 
