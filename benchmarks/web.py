@@ -12,10 +12,10 @@ import statistics
 import subprocess
 import sys
 import tempfile
-import threading
 import time
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
@@ -99,15 +99,11 @@ def together(port: int, known: Known, readers: int) -> None:
     """Several people at once on the same list: what each waits for, and how many pages a second."""
     for who, label, where, _ in pages(known):
         if label in {"list of 50", "list over all bodies"}:
-            taken: list[list[float]] = []
             people = [Reader(port, known[who]) for _ in range(readers)]
             people[0].timed(where, WARM)
-            threads = [threading.Thread(target=lambda p=p, w=where: taken.append(p.timed(w, N))) for p in people]
             began = time.perf_counter()
-            for thread in threads:
-                thread.start()
-            for thread in threads:
-                thread.join()
+            with ThreadPoolExecutor(readers) as pool:
+                taken = list(pool.map(lambda person, path=where: person.timed(path, N), people))
             rate = readers * N / (time.perf_counter() - began)
             p50, p95 = figures([sorted(ms for each in taken for ms in each)])
             print(f"  {label}, {readers} people at once: {rate:.0f} pages/s, p50 {p50:.0f} ms, p95 {p95:.0f} ms")
