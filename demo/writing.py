@@ -161,5 +161,3 @@ def _find(record_id: UUID | None) -> Any:
         if found is not None:
             return found
     raise LookupError(record_id)
-
-

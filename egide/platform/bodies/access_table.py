@@ -17,10 +17,12 @@ from egide.platform.organizations.shapes import Role
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A register: for each action, what each role is answered ("" for no)."""
+    """A register: the roles that may do something of it, each answer ("" for no), and the other roles."""
 
     title: str
+    roles: tuple[str, ...]
     rows: tuple[tuple[str, tuple[str, ...]], ...]
+    shut: str
 
 
 @for_roles(*TABLE_READERS)
@@ -29,19 +31,22 @@ def access_table(request: Request, registers: Sequence[Register]) -> HttpRespons
     everyone = [*people_of_scope(), *people_of_centre(request.organization)]
     told = {
         "body": request.organization,
-        "roles": [role.label for role in Role],
-        "tables": [Table(register.title, answers(register.policy)) for register in registers],
+        "tables": [table(register.title, register.policy) for register in registers],
         "people": [(role.label, found) for role in Role if (found := _in(role, everyone))],
     }
     return TemplateResponse(request, "bodies/access_table.html", told)
 
 
-def answers(policy: Policy) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """What each role is answered, action by action: « oui », « oui, pour les fiches de ses services », or ""."""
-    return tuple((action.french, tuple(_answer(policy, action, role) for role in Role)) for action in Action)
+def table(title: str, policy: Policy) -> Table:
+    """What a policy says, in words."""
+    given = [role for role in Role if any(role in policy.table.get(action, frozenset()) for action in Action)]
+    rows = tuple((action.french, tuple(answer(policy, action, role) for role in given)) for action in Action)
+    shut = ", ".join(role.label.lower() for role in Role if role not in given)
+    return Table(title, tuple(role.label for role in given), rows, shut)
 
 
-def _answer(policy: Policy, action: Action, role: Role) -> str:
+def answer(policy: Policy, action: Action, role: Role) -> str:
+    """« oui », « oui, pour les fiches de ses services », or "" for no."""
     if role not in policy.table.get(action, frozenset()):
         return ""
     rule = policy.rows.get((action, role))

@@ -5,6 +5,7 @@ from typing import Any, Final
 from uuid import UUID, uuid4
 
 from django.core.paginator import Paginator
+from django.db.models import F
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -43,7 +44,8 @@ ASKED: Final = (
     "population_year",
     "agreement_status",
 )
-_ORDERS = {"nom": ("sort_key", "id"), "population": ("-population", "sort_key")}
+# By address: a commune goes there by its bare name, « achicourt » and not « commune d’achicourt ».
+_ORDERS = {"nom": ("slug",), "population": (F("population").desc(nulls_last=True), "slug")}
 
 
 @for_roles(*WRITERS, Role.ADVISOR)

@@ -31,7 +31,7 @@ READERS: Final = (Role.CONTROLLER, Role.REFERENT, Role.ADVISOR, Role.MANAGER, Ro
 TABLE_READERS: Final = (Role.CONTROLLER, Role.REFERENT, Role.MANAGER, Role.ADMINISTRATOR)
 MANAGERS: Final = (Role.REFERENT, Role.MANAGER, Role.ADMINISTRATOR)
 _CENTRE = (Role.MANAGER, Role.ADMINISTRATOR)
-_OWN = "Vous ne pouvez pas vous donner un rôle à vous-même : demandez à une autre personne qui tient cette liste."
+_OWN = french("Vous ne pouvez pas vous donner un rôle à vous-même : demandez à qui tient aussi cette liste.")
 _CHANGED = "Quelqu’un a modifié cette habilitation entre-temps. Relisez-la, puis recommencez."
 
 
@@ -200,9 +200,9 @@ def _refuse_nobody(request: Request, membership: Membership, role: Role | None) 
     another. The body itself may not (agreement, art. 4: REQ-A4-2).
     """
     if role is Role.ADMINISTRATOR and not others_in(role, membership):
-        raise NobodyLeftError("C’est le seul administrateur du centre : nommez-en d’abord un autre.")
+        raise NobodyLeftError(french("C’est le seul administrateur du centre : nommez-en d’abord un autre."))
     if role is Role.REFERENT and not others_in(role, membership) and not request.access.roles.intersection(_CENTRE):
-        raise NobodyLeftError("C’est le seul référent de la collectivité : nommez-en d’abord un autre.")
+        raise NobodyLeftError(french("C’est le seul référent de la collectivité : nommez-en d’abord un autre."))
 
 
 def _managing(request: Request) -> None:

@@ -1,18 +1,23 @@
 """La collectivité: who it is, who answers for it, its delegate; and the form that keeps this up to date."""
 
+from dataclasses import replace
 from typing import Any, Final
 
 from django.http import HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 
+from egide.documents.document import Description, DescriptionList, runs
+from egide.documents.layouts.words import details
 from egide.formats.package.encoding import encode
+from egide.law.facts import Dpo
 from egide.law.facts import Organization as Facts
 from egide.law.facts.codes import OrganizationKind
-from egide.platform.bodies.sections import SECTIONS
+from egide.law.french import number
+from egide.platform.bodies.sections import DELEGATE, SECTIONS
 from egide.platform.kernel.forms import ShapeForm
 from egide.platform.kernel.merging import Merge
-from egide.platform.kernel.screens.fiches import sections_of
+from egide.platform.kernel.screens.fiches import SectionShown, sections_of
 from egide.platform.kernel.screens.guarding import Request, tell
 from egide.platform.organizations import directory
 from egide.platform.organizations.guarding import EVERYONE, for_roles
@@ -28,6 +33,7 @@ from egide.platform.records.models import State
 from egide.platform.records.saving import save_aggregate
 from egide.platform.records.words import in_words
 
+_IN_A_SENTENCE: Final = frozenset({"population", "population_basis", "population_year"})
 WRITERS: Final = frozenset({Role.REFERENT, Role.ADVISOR, Role.MANAGER, Role.ADMINISTRATOR})
 
 
@@ -39,13 +45,38 @@ def organization(request: Request) -> HttpResponse:
     told = {
         "body": body,
         "facts": facts,
-        "sections": [*sections_of(SECTIONS, facts)],
+        "sections": _shown(facts),
+        "population": _population(facts),
         "epci": epci_name(body.epci_siren),
         "centre": body.centre,
         "services": Service.objects.filter(state=State.ACTIVE),
         "may_write": bool(request.access.roles & WRITERS),
     }
     return TemplateResponse(request, "bodies/organization.html", told)
+
+
+def _shown(facts: Facts) -> list[SectionShown]:
+    """As the form, but for what reads better in one sentence, and for the delegate: one line for each answer."""
+    sections = [replace(s, facts=tuple(n for n in s.facts if n not in _IN_A_SENTENCE)) for s in SECTIONS]
+    return [
+        _by_answer(shown, facts.dpo) if shown.title == DELEGATE.title else shown
+        for shown in sections_of(sections, facts)
+    ]
+
+
+def _by_answer(shown: SectionShown, dpo: Dpo | None) -> SectionShown:
+    items = tuple(Description(label, (runs(text),)) for label, text in details(dpo)) if dpo else ()
+    return replace(shown, blocks=(("list", DescriptionList(items)),)) if items else shown
+
+
+def _population(facts: Facts) -> str:
+    """« 7 873 habitants (population municipale, millésime 2023) »: a figure is nothing without its year and basis."""
+    if facts.population is None:
+        return ""
+    basis = facts.population_basis.label.lower() if facts.population_basis else ""
+    year = f"millésime {facts.population_year}" if facts.population_year else ""
+    said = ", ".join(filter(None, (basis, year)))
+    return f"{number(facts.population)} habitants" + (f" ({said})" if said else "")
 
 
 @for_roles(*WRITERS)

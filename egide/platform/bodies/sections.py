@@ -4,6 +4,7 @@ from typing import Final
 
 from egide.documents.layouts.sections import Section
 
+DELEGATE: Final = Section("Délégué à la protection des données", "RGPD art. 37 à 39", ("dpo",))
 SECTIONS: Final = (
     Section("Identité", "RGPD art. 30(1)(a)", ("name", "kind", "siren", "siret", "insee_code", "contact")),
     Section(
@@ -12,7 +13,7 @@ SECTIONS: Final = (
         ("population", "population_basis", "population_year", "agents_count", "agents_fte"),
     ),
     Section("Représentant", "RGPD art. 30(1)(a)", ("representative",)),
-    Section("Délégué à la protection des données", "RGPD art. 37 à 39", ("dpo",)),
+    DELEGATE,
     Section("Référents", "Convention art. 4", ("referents",)),
     Section("Convention avec le centre de gestion", "Convention art. 2", ("agreement_status",)),
     Section(

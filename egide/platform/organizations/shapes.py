@@ -33,7 +33,6 @@ class Service:
         help="Le nom que portent aussi les fiches, dans « Service gestionnaire ».",
         example="Affaires scolaires",
         article="RGPD art. 24",
-        mandatory=True,
     )
     manager: str | None = fact(
         "Responsable du service",

@@ -13,6 +13,7 @@ from egide.law.facts import Register as RegisterFacts
 from egide.law.rules.engine import assess
 from egide.law.rules.rule import Finding, Severity
 from egide.law.score import score
+from egide.platform.bodies.presentation import WRITERS
 from egide.platform.kernel.policy import Action
 from egide.platform.kernel.screens.guarding import Request
 from egide.platform.organizations.shapes import CENTRE_ROLES, MEMBER_ROLES, Role
@@ -65,7 +66,7 @@ def overview(request: Request, body: str) -> HttpResponse:
         "major": counted[Severity.MAJOR],
         "minor": counted[Severity.MINOR],
         "score": score(found),
-        "actions": _actions(register, found.findings, body),
+        "actions": _actions(register, found.findings, body, _page_of_body(request)),
         "latest": [_latest(version, body) for version in latest(CHANGES_SHOWN)],
         "may_create": PROCESSING_ACTIVITIES.policy.allows(request.access, Action.CREATE),
         "list_url": reverse("processingactivity-list", args=[body]),
@@ -75,7 +76,7 @@ def overview(request: Request, body: str) -> HttpResponse:
     return TemplateResponse(request, "overview/overview.html", told)
 
 
-def _actions(register: RegisterFacts, findings: Any, body: str) -> list[NextAction]:
+def _actions(register: RegisterFacts, findings: Any, body: str, page: str) -> list[NextAction]:
     """The gravest first; one for each rule and record, so that the list is not five times the same."""
     records = {activity.id: activity for activity in register.activities}
     gravest = sorted(findings, key=lambda finding: list(Severity).index(finding.severity))
@@ -84,14 +85,19 @@ def _actions(register: RegisterFacts, findings: Any, body: str) -> list[NextActi
         if finding.severity is Severity.INFO or len(told) == ACTIONS_SHOWN:
             break
         record = records.get(finding.subject)
-        told.setdefault((finding.subject, finding.rule.id), _action(register, finding, record, body))
+        told.setdefault((finding.subject, finding.rule.id), _action(register, finding, record, body, page))
     return [*told.values()]
 
 
-def _action(register: RegisterFacts, finding: Finding, record: Any, body: str) -> NextAction:
+def _page_of_body(request: Request) -> str:
+    """Where what is wrong of the body is mended, for those who may; where it is read, for the others."""
+    return "organization-edit" if request.access.roles & WRITERS else "organization"
+
+
+def _action(register: RegisterFacts, finding: Finding, record: Any, body: str, page: str) -> NextAction:
     if record is None:
         name = register.organization.name or "La collectivité"
-        return NextAction(finding, name, f"{reverse('organization', args=[body])}#id_{finding.path}")
+        return NextAction(finding, name, f"{reverse(page, args=[body])}#id_{finding.path}")
     shown = PROCESSING_ACTIVITIES if type(record) is PROCESSING_ACTIVITIES.storage.shape else PROCESSOR_ACTIVITIES
     where = reverse(f"{shown.name}-fiche", args=[body, record.id])
     return NextAction(finding, record.title, f"{where}#a-corriger" if not leads_to(record, finding.path) else where)

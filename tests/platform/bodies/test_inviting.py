@@ -94,6 +94,17 @@ def test_what_can_no_longer_be_given_is_not(world, since):
     assert not User.objects.filter(email=EMAIL).exists()
 
 
+def test_what_only_an_administrator_gives_is_theirs_to_the_end(world):
+    client = browser(world.administrator)
+    client.post("/o/centre/personnes/ajouter/", {"email": EMAIL, "name": "Neuf", "role": "ADMINISTRATOR"})
+    address = f"/o/centre/personnes/invitations/{Invitation.objects.get().id}/"
+    assert browser(world.manager).post(address, {"faire": "renvoyer"}).status_code == 404
+    withdraw(world.administrator.membership, world.centre)
+    person(world.centre, Role.MANAGER, email=world.administrator.email)
+    assert opened().status_code == 404
+    assert role_of(EMAIL, world.centre) == []
+
+
 def test_a_role_already_held_is_told(world):
     answer = invite(world.referent, email="reader@a.exemple.fr")
     assert (answer.status_code, "a déjà ce rôle" in text(answer)) == (422, True)

@@ -4,7 +4,8 @@ import dataclasses
 
 import pytest
 
-from egide.law.facts.codes import AgreementStatus, OrganizationKind
+from egide.law.facts import Dpo
+from egide.law.facts.codes import AgreementStatus, DpoStatus, OrganizationKind, PopulationBasis
 from egide.platform.organizations.models import Organization
 from egide.platform.records.acting import Actor, acting
 from egide.platform.records.journal.reading import versions
@@ -38,7 +39,9 @@ def test_everyone_of_the_body_reads_it_and_only_some_may_change_it(world):
 
 
 def test_the_page_tells_who_it_is_and_who_advises_it(world):
-    rewritten(world, insee_code="62004", population=8000, kind=OrganizationKind.COMMUNE)
+    counted = {"population": 8000, "population_basis": PopulationBasis.MUNICIPALE, "population_year": 2023}
+    delegate = Dpo(status=DpoStatus.DESIGNATED, cnil_number="DPO-1")
+    rewritten(world, insee_code="62004", kind=OrganizationKind.COMMUNE, dpo=delegate, **counted)
     body = stored(world)
     body.epci_siren = "200033579"
     with scope(body), acting(Actor("test")):
@@ -46,6 +49,9 @@ def test_the_page_tells_who_it_is_and_who_advises_it(world):
     said = text(browser(world.reader).get(URL))
     assert "Communauté urbaine d'Arras" in said.replace("’", "'")
     assert "Centre 62" in said
+    assert "8 000 habitants (population municipale, millésime 2023)" in said
+    assert "2 023" not in said
+    assert "Numéro de désignationDPO-1" in said
 
 
 def test_it_is_saved_with_its_reason_and_its_numbers_in_figures(world):

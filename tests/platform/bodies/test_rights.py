@@ -4,15 +4,14 @@ import pytest
 from django.urls import get_resolver
 
 from egide.platform.bodies import urls as bodies
-from egide.platform.bodies.access_table import answers
-from egide.platform.kernel.policy import BY_SERVICE
+from egide.platform.bodies.access_table import answer, table
+from egide.platform.kernel.policy import BY_SERVICE, Action
 from egide.platform.organizations.shapes import Role
 from egide.registers.processing.services import rename_department
 from egide.urls import REGISTERS
 from tests.platform.bodies.world import browser, person, text
 
 PAGES = bodies.urls(REGISTERS, rename=rename_department)
-COLUMN = {role: number for number, role in enumerate(Role)}
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
@@ -23,16 +22,17 @@ def test_every_page_says_for_which_roles_it_is(page):
 
 
 def test_the_table_says_what_the_policy_does():
-    told = dict(answers(BY_SERVICE))
-    assert told["modifier"][COLUMN[Role.CONTRIBUTOR]] == "oui, pour les fiches de ses services"
-    assert told["modifier"][COLUMN[Role.READER]] == ""
-    assert told["consulter"][COLUMN[Role.READER]] == "oui"
-    assert {row[COLUMN[Role.MANAGER]] for row in told.values()} == {""}
+    assert answer(BY_SERVICE, Action.CHANGE, Role.CONTRIBUTOR) == "oui, pour les fiches de ses services"
+    assert answer(BY_SERVICE, Action.CHANGE, Role.READER) == ""
+    assert answer(BY_SERVICE, Action.VIEW, Role.READER) == "oui"
+    told = table("traitements", BY_SERVICE)
+    assert told.roles[-1] == Role.ADVISOR.label
+    assert told.shut == "gestionnaire du centre de gestion, administrateur du centre de gestion"
+    assert dict(told.rows)["consulter"] == ("oui",) * 5
 
 
 def test_who_may_see_what_is_a_page(world):
-    answer = browser(world.referent).get("/o/a/acces/")
-    said = text(answer)
+    said = text(browser(world.referent).get("/o/a/acces/"))
     for register in REGISTERS:
         assert f"Registre des {register.title}" in said
     assert "referent@a.exemple.fr" in said
@@ -57,3 +57,9 @@ def test_the_side_shows_what_opens_and_nothing_else(world):
         assert {client.get(item.url).status_code for item in shown.values()} <= {200, 302}
         for label, address in [("Adhérents", "adherents"), ("Personnes et accès", "personnes")]:
             assert (label in shown) is (client.get(f"/o/{body}/{address}/").status_code == 200)
+
+
+def test_what_is_to_mend_of_the_body_opens_its_form_for_who_may(world):
+    for user, page in [(world.referent, "collectivite/modifier/"), (world.reader, "collectivite/")]:
+        shown = browser(user).get("/o/a/").context["actions"]
+        assert {action.url.partition("#")[0] for action in shown} == {f"/o/a/{page}"}

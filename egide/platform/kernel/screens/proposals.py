@@ -14,7 +14,7 @@ from egide.platform.kernel.proposals.shapes import ProposalStatus
 from egide.platform.kernel.rebasing import Choice, choices, merge
 from egide.platform.kernel.registers import Register
 from egide.platform.kernel.screens.editing import chosen, revision
-from egide.platform.kernel.screens.fiches import sections
+from egide.platform.kernel.screens.fiches import sections_of
 from egide.platform.kernel.screens.guarding import Request, allowed, page, tell, url
 from egide.platform.kernel.screens.proposing import proposal_url
 from egide.platform.records.errors import ConflictError, InvalidFactsError
@@ -87,8 +87,18 @@ def record_proposal(request: Request, register: Register, proposal_id: UUID) -> 
     return _page(request, register, told)
 
 
-def _page(request: Request, register: Register, told: Told, *, status: int = 200, **context: Any) -> HttpResponse:
+def _page(
+    request: Request,
+    register: Register,
+    told: Told,
+    *,
+    status: int = 200,
+    wanted: frozenset[str] | None = None,
+    **context: Any,
+) -> HttpResponse:
+    """`wanted`: the changes chosen already; without, those that meet no other are."""
     record = told.record
+    found = _choices(register, told)
     return page(
         request,
         "kernel/proposal.html",
@@ -98,9 +108,9 @@ def _page(request: Request, register: Register, told: Told, *, status: int = 200
         proposal=told.proposal,
         record=record,
         is_mine=told.proposal.user_id == request.access.user_id,
-        is_settled_by_state=record is not None and record.state != State.ACTIVE,
-        choices=_choices(register, told),
-        sections=[*sections(register, told.facts)] if record is None and told.facts is not None else [],
+        is_out=record is not None and record.state != State.ACTIVE,
+        choices=[(c, not c.is_disputed if wanted is None else c.path in wanted) for c in found],
+        sections=[*sections_of(register.sections, told.facts)] if record is None and told.facts is not None else [],
         fiche_url=url(request, register, "fiche", record) if record is not None else "",
         proposals_url=url(request, register, "proposals"),
         **context,
@@ -152,18 +162,18 @@ def _accepted(request: Request, register: Register, told: Told, answer: str) -> 
     if told.facts is None or (told.record is not None and told.record.state != State.ACTIVE):
         raise Http404
     wanted = chosen(request)
-    if told.record is not None and not wanted:
+    if told.record is not None and not wanted and _choices(register, told):
         why = "Choisissez au moins un changement, ou refusez la proposition."
         return _page(request, register, told, status=422, refusal=why, answer=answer)
     facts = outcome(register, told.proposal, told.record, wanted)
     action = Action.CREATE if told.record is None else Action.CHANGE
     if not register.policy.allows(request.access, action, facts):
         why = "Ce choix donnerait la fiche à un service qui n’est pas le vôtre\u202f: un référent peut l’accepter."
-        return _page(request, register, told, status=422, refusal=why, chosen=wanted, answer=answer)
+        return _page(request, register, told, status=422, refusal=why, wanted=wanted, answer=answer)
     try:
         record = accept(register, told.proposal, told.record, facts, answer=answer)
     except InvalidFactsError as refused:
-        return _page(request, register, told, status=422, errors=refused.errors, chosen=wanted, answer=answer)
+        return _page(request, register, told, status=422, errors=refused.errors, wanted=wanted, answer=answer)
     except ConflictError:
         return _again(request, register, told, answer)
     tell(request, "Proposition acceptée. La fiche est enregistrée.")
