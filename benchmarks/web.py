@@ -1,9 +1,10 @@
 """The platform as a browser waits for it: 908 bodies of 80 activities, `egide serve` with one worker, over HTTP.
 
-`python -m benchmarks.web` measures SQLite in a temporary folder, then PostgreSQL through `.ci/postgres`. What fills the
-base is told in `_territory.py`. A page is asked N times, R times over: what is printed is the median of the R figures.
+`python -m benchmarks.web [N]` measures SQLite in a temporary folder, then PostgreSQL through `.ci/postgres`; what fills
+the base is told in `_territory.py`. A page is asked N times, three times over: what is printed is the median.
 """
 
+import gzip
 import http.client
 import json
 import os
@@ -21,7 +22,8 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-N, RUNS, WARM = 100, 3, 5
+RUNS, WARM = 3, 5
+N = int(sys.argv[1]) if sys.argv[1:] else 100
 ROOT = Path(__file__).resolve().parent.parent
 Known = Mapping[str, Any]
 
@@ -54,7 +56,7 @@ class Reader:
 
     def __init__(self, port: int, session: str) -> None:
         self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
-        self.headers = {"Cookie": f"session={session}"}
+        self.headers = {"Cookie": f"session={session}", "Accept-Encoding": "gzip"}
 
     def ask(self, where: str) -> bytes:
         """The body of the answer. Raises RuntimeError on anything but a page."""
@@ -63,7 +65,7 @@ class Reader:
         content = answer.read()
         if answer.status != 200:
             raise RuntimeError(f"{where}: {answer.status} {answer.headers.get('Location', '')}")
-        return content
+        return gzip.decompress(content) if answer.headers["Content-Encoding"] == "gzip" else content
 
     def timed(self, where: str, times: int) -> list[float]:
         """Milliseconds of each, in order of length."""
@@ -83,16 +85,18 @@ def figures(runs: Sequence[Sequence[float]]) -> tuple[float, float]:
     )
 
 
-def measure(port: int, known: Known) -> None:
-    """Every page, one after the other."""
-    print(f"{'':34}{'p50':>9}{'p95':>9}   load   KB")
+def measure(port: int, known: Known, server: int) -> None:
+    """Every page, one after the other. `cpu`: of the worker, for one page, whatever else the machine does."""
+    print(f"{'':34}{'p50':>9}{'p95':>9}      cpu  load  KB")
     for who, label, where, target in pages(known):
         reader = Reader(port, known[who])
         reader.timed(where, WARM)
+        began = processor(server)
         p50, p95 = figures([reader.timed(where, N) for _ in range(RUNS)])
+        cpu = (processor(server) - began) / (RUNS * N) * 1000
         size = len(reader.ask(where)) / 1000
-        load = os.getloadavg()[0]
-        print(f"  {label:32}{p50:6.1f} ms{p95:6.1f} ms  {load:5.1f} {size:4.0f}   {target}", flush=True)
+        told = f"{cpu:6.1f} ms {os.getloadavg()[0]:5.1f} {size:3.0f}"
+        print(f"  {label:32}{p50:6.1f} ms{p95:6.1f} ms{told}   {target}", flush=True)
 
 
 def together(port: int, known: Known, readers: int) -> None:
@@ -159,12 +163,21 @@ def answers(port: int) -> None:
     raise TimeoutError(f"nothing answers at {port}")
 
 
-def memory(server: int) -> str:
-    """Resident memory of the worker, where the system tells it."""
+def workers(server: int) -> list[Path]:
+    """Where the system tells of the workers of a server; nowhere when it does not."""
     children = Path(f"/proc/{server}/task/{server}/children")
-    if not children.exists():
-        return "memory: not told by this system"
-    told = [Path(f"/proc/{child}/status").read_text() for child in children.read_text().split()]
+    return [Path(f"/proc/{child}") for child in children.read_text().split()] if children.exists() else []
+
+
+def processor(server: int) -> float:
+    """The seconds of processor that the workers took."""
+    told = [(folder / "stat").read_text().rpartition(")")[2].split() for folder in workers(server)]
+    return sum(int(fields[11]) + int(fields[12]) for fields in told) / os.sysconf("SC_CLK_TCK")
+
+
+def memory(server: int) -> str:
+    """Resident memory of the workers."""
+    told = [(folder / "status").read_text() for folder in workers(server)]
     kilobytes = [int(line.split()[1]) for text in told for line in text.splitlines() if line.startswith("VmRSS")]
     return f"memory of the worker: {sum(kilobytes) / 1024:.0f} MB"
 
@@ -186,7 +199,7 @@ def database(name: str) -> None:
         with served(threads) as (port, server):
             print(f"one worker, {threads} thread{'s' * (threads > 1)}:", flush=True)
             if threads == 1:
-                measure(port, known)
+                measure(port, known, server)
                 workbooks(port, known)
             together(port, known, 4)
             print(f"  {memory(server)}", flush=True)
@@ -200,7 +213,7 @@ def main() -> None:
             database("PostgreSQL, two roles" if os.environ.get("DATABASE_OWNER_URL") else os.environ["DATABASE_URL"])
             return
         database("SQLite")
-    subprocess.run([ROOT / ".ci" / "postgres", sys.executable, "-m", "benchmarks.web"], check=False, cwd=ROOT)
+    subprocess.run([ROOT / ".ci" / "postgres", sys.executable, "-m", "benchmarks.web", str(N)], check=False, cwd=ROOT)
 
 
 if __name__ == "__main__":
