@@ -216,6 +216,10 @@ def stores(shape: type, **how: Any) -> "Callable[[type[M]], type[M]]":
 
     def decorate(model: "type[M]") -> "type[M]":
         model.storage = storage = Storage(model, shape, **how)
+        if taken := sorted(name for name in (*storage.columns, *storage.lines) if hasattr(model, name)):
+            raise TypeError(
+                f"{shape.__name__}: {taken} would hide what {model.__name__} has of its own. Choose other names."
+            )
         for name in storage.columns:
             column(shape, name).contribute_to_class(model, name)
         if storage.lines:
