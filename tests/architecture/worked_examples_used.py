@@ -1,4 +1,4 @@
-"""Run in a copy of the application by test_worked_examples: uses the examples as people do, and prints what they see."""
+"""Run in a copy of the application by test_worked_examples: uses the examples as people do, prints what they see."""
 
 import json
 import sys
