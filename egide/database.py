@@ -21,7 +21,8 @@ def from_environment(state: Path) -> dict[str, Any]:
 
 
 def sqlite(file: Path) -> dict[str, Any]:
-    """SQLite, with writes that survive a power cut and readers that do not wait."""
+    """SQLite, with writes that survive a power cut and readers that do not wait. Makes the folder it stands in."""
+    file.parent.mkdir(parents=True, exist_ok=True)
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": str(file),

@@ -50,11 +50,12 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",  # around the transaction: allauth writes to people when it commits
     "egide.platform.records.middleware.DatabaseIdentityMiddleware",
     "egide.platform.accounts.middleware.SecondFactorMiddleware",
-    "egide.platform.organizations.middleware.OrganizationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    # The last: a stranger’s 404 goes out through the same doors as that of a page.
+    "egide.platform.organizations.middleware.OrganizationMiddleware",
 ]
 
 # ---- Accounts ---------------------------------------------------------------------------------------------------
@@ -165,6 +166,11 @@ USE_TZ = True
 STATIC_URL = "/static/"
 STATIC_ROOT = None  # the files come from the packages themselves: nothing to collect
 WHITENOISE_USE_FINDERS = True
+WHITENOISE_MAX_AGE = 31_536_000  # a year: the address changes with the content
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "egide.platform.ui.versioned.VersionedFiles"},
+}
 
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"

@@ -62,7 +62,7 @@ def _directory(code: str, centre: Any) -> None:
     from egide.platform.organizations import directory
     from egide.platform.organizations.services import load_directory
 
-    if not directory.communes_of(code):
+    if code not in {each.code for each in directory.departements()}:
         raise click.ClickException(f"« {code} » n’est pas le code d’un département (exemples : 62, 2A, 974).")
     with _acting():
         added = load_directory(code, centre)

@@ -1,9 +1,10 @@
-"""The pages of allauth alone, and one that fails, to be asked as a browser does."""
+"""The pages of the application, one that says who the database was told, and one that fails."""
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponse
-from django.urls import include, path
+from django.urls import path
 
+from egide import urls
 from tests.platform.rows import make_person, query
 
 WHO = "SELECT coalesce(current_setting('app.user', true), '')"
@@ -20,4 +21,4 @@ def broken(request):
     raise RuntimeError("broken")
 
 
-urlpatterns = [path("accounts/", include("allauth.account.urls")), path("who/", who), path("broken/", broken)]
+urlpatterns = [path("who/", who), path("broken/", broken), *urls.urlpatterns]

@@ -27,11 +27,12 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column. `sort` is the model field that orders it, "" when it cannot be ordered."""
+    """A column. `sort` is the model field that orders it, "" when it cannot be ordered; `reads`: those of its cell."""
 
     name: str
     label: str
     cell: Callable[[Any], Cell]
+    reads: tuple[str, ...]
     sort: str = ""
     is_text: bool = False
     numeric: bool = False
@@ -50,17 +51,18 @@ def fact_column(storage: Storage, name: str) -> Column:
         name=name,
         label=storage.describe(name).label,
         cell=lambda record: Cell(in_words(getattr(record, name)) or "—"),
+        reads=(name,),
         sort="" if kind == "JSONField" else name,
         is_text=kind in {"TextField", "CharField"},
         numeric=kind in {"BigIntegerField", "FloatField"},
     )
 
 
-TITLE = Column("title", "Intitulé", lambda record: Cell(str(record)), sort="sort_key")
+TITLE = Column("title", "Intitulé", lambda record: Cell(str(record)), reads=(), sort="sort_key")
 
 
 def _updated(record: Kept) -> Cell:
     return Cell(in_words(record.updated_at.date()) or "—")
 
 
-UPDATED = Column("updated", "Modifiée le", _updated, sort="updated_at")
+UPDATED = Column("updated", "Modifiée le", _updated, ("updated_at",), sort="updated_at")

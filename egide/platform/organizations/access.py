@@ -40,7 +40,7 @@ class Access:
 def access_to(user_id: UUID, slug: str) -> Access | None:
     """The access of a person to the body at this address; None when it does not exist or is not theirs to see."""
     with unscoped(_BEFORE):
-        body = Organization.objects.select_related("centre").filter(slug=slug, state=State.ACTIVE).first()
+        body = Organization.objects.defer("search_text").filter(slug=slug, state=State.ACTIVE).first()
         if body is None:
             return None
         owners = [i for i in (body.id, body.centre_id) if i]

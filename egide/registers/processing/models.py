@@ -42,8 +42,8 @@ class ProcessingActivity(Assessed):
         verbose_name_plural = "traitements"
         ordering = ("sort_key", "id")
         indexes: ClassVar = [
-            models.Index(fields=("organization", "state", "sort_key"), name="activities_of_body"),
-            models.Index(fields=("state", "sort_key", "organization"), name="activities_of_territory"),
+            models.Index(fields=("organization", "state", "sort_key", "id"), name="activities_of_body"),
+            models.Index(fields=("state", "sort_key", "organization", "id"), name="activities_of_territory"),
         ]
 
 

@@ -129,7 +129,8 @@ def _second_factor(visit):
     assert visit.path == "/"
 
 
-def test_an_invitation_without_script_and_by_keyboard(chromium, live_server, person):
+def test_an_invitation_without_script_and_by_keyboard(chromium, live_server, person, settings):
+    settings.INVITATION_ACCEPTED = "tests.platform.accounts.people.accepted"
     _, key = invitations.invite("zoe@mairie.fr", "Zoé", {}, person, timezone.now())
     visit = Visit(chromium, live_server.url, script=False)
     visit.go(f"/invitation/{key}/")

@@ -164,6 +164,16 @@ def test_what_the_room_above_refuses_is_undone(client, invited, settings):
     assert not User.objects.filter(email="zoe@mairie.fr").exists()
 
 
+def test_the_service_undoes_it_by_itself(invited, settings):
+    made, url = invited
+    settings.INVITATION_ACCEPTED = "tests.platform.accounts.people.refuses"
+    with pytest.raises(RuntimeError):
+        invitations.accept(url.split("/")[2], CHOSEN["password1"], "Zoé", timezone.now())
+    made.refresh_from_db()
+    assert made.is_open(timezone.now())
+    assert not User.objects.filter(email="zoe@mairie.fr").exists()
+
+
 def test_the_mail_is_french_and_has_the_link(invited):
     made, url = invited
     assert invitations.send(made, f"https://egide.example{url}", "La mairie d’Arras & fils")

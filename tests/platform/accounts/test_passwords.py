@@ -5,10 +5,12 @@ import inspect
 import time
 
 import pytest
+from django.contrib.auth.hashers import check_password, make_password
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from zxcvbn import feedback
 
+from egide import settings as installation
 from egide.platform.accounts.models import User
 from egide.platform.accounts.passwords.advice import SUGGESTIONS, WARNINGS
 from egide.platform.accounts.passwords.validators import LONGEST, GuessValidator, LengthValidator
@@ -82,3 +84,10 @@ def test_the_installation_uses_both():
     with pytest.raises(ValidationError) as refused:
         validate_password("azerty", PERSON)
     assert {e.code for e in refused.value.error_list} == {"password_too_short", "password_too_guessable"}
+
+
+def test_a_password_is_kept_hashed_by_argon2(settings):
+    settings.PASSWORD_HASHERS = installation.PASSWORD_HASHERS
+    kept = make_password("trois vaches mauves")
+    assert kept.startswith("argon2$argon2id$")
+    assert check_password("trois vaches mauves", kept)

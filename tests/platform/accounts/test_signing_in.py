@@ -6,6 +6,7 @@ import pytest
 from django.contrib.auth.hashers import MD5PasswordHasher
 from django.urls import NoReverseMatch, reverse
 
+from egide.platform.accounts.adapters import AccountAdapter
 from egide.platform.accounts.models import User
 from tests.platform.accounts.people import PASSWORD, is_in, sign_in
 
@@ -147,6 +148,11 @@ def test_a_closed_account_does_not_open_and_says_so_to_its_owner_only(client, pe
     assert "Ce compte est fermé" in client.get(reverse("account_inactive")).content.decode()
     assert sign_in(client, password="une autre phrase").status_code == 200
     assert not is_in(client)
+
+
+def test_signing_up_is_closed_whatever_asks(rf):
+    """Also for the other ways to sign in that may come."""
+    assert AccountAdapter().is_open_for_signup(rf.get("/")) is False
 
 
 def test_nobody_signs_up_and_what_is_not_ours_is_not_there(client, person):

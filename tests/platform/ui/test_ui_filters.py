@@ -1,10 +1,16 @@
 """The filters of the pages: French, and never a way in for markup."""
 
+import re
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 import pytest
 from django.template import Context, Template
 from django.utils.safestring import mark_safe
+
+from egide.platform import ui
+
+TEMPLATES = sorted((Path(ui.__file__).parent / "templates").rglob("*.html"))
 
 
 def shown(source, **given):
@@ -44,3 +50,9 @@ def test_markup_made_by_the_program_is_left_alone():
 def test_days_moments_and_numbers(source, expected):
     late = datetime(2026, 3, 1, 23, 30, tzinfo=UTC)
     assert shown(source, nothing=None, zero=0, many=1234567, day=date(2026, 3, 1), late=late) == expected
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.name)
+def test_the_words_of_the_templates_are_set_in_french(path):
+    words = re.sub(r"\{#.*?#\}|\{%.*?%\}|<[^>]*>", "", path.read_text(), flags=re.DOTALL)
+    assert re.findall(r".{0,20} [;:!?»].{0,10}|.{0,10}« .{0,20}", words) == []

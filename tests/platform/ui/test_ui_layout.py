@@ -41,3 +41,12 @@ def test_the_buttons_that_save_stay_in_sight_on_a_wide_screen(chromium):
     with shown(chromium, "/essai", pages=page(form)) as tab:
         place = tab.get_by_role("button", name="Enregistrer").bounding_box()
         assert place["y"] + place["height"] <= 900
+
+
+def test_no_word_is_smaller_than_sixteen_pixels(chromium):
+    script = """() => [...document.querySelectorAll('main *, .side *')]
+        .filter(e => e.checkVisibility() && [...e.childNodes].some(n => n.nodeType === 3 && n.data.trim()))
+        .filter(e => parseFloat(getComputedStyle(e).fontSize) < 16).map(e => e.outerHTML)"""
+    with shown(chromium, "/galerie/") as tab:
+        tab.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true })")
+        assert tab.evaluate(script) == []

@@ -153,6 +153,7 @@ def test_the_summary_leads_to_each_field_and_says_what_is_of_none():
     page = render_to_string("ui/error_summary.html", {"form": Refused({})})
     assert 'href="#id_name"' in page
     assert "Ces deux réponses vont ensemble." in page
+    assert "D’accord</a>\u00a0:" in render_to_string("ui/error_summary.html", {"form": Refused({})})
     assert render_to_string("ui/error_summary.html", {"form": Refused()}).strip() == ""
 
 

@@ -43,8 +43,9 @@ def record_list(request: Request, register: Register) -> HttpResponse:
 
 
 def light(register: Register) -> QuerySet[Any]:
-    """The rows of a list, without what a list never shows."""
-    rows: QuerySet[Any] = register.model.objects.defer("search_text")
+    """The rows of a list, with what a list may show, out of sixty columns."""
+    read = {name for column in register.all_columns for name in column.reads}
+    rows: QuerySet[Any] = register.model.objects.only("pk", "state", register.storage.titled_by, *sorted(read))
     return rows
 
 

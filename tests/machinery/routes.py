@@ -1,0 +1,98 @@
+"""Every address of the application, read from the resolver, with the rule that its view declares."""
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any
+
+from django.urls import get_resolver
+
+from egide.platform.organizations.guarding import EVERYONE
+
+
+class Door(Enum):
+    """Who may knock at an address that belongs to no body."""
+
+    ANYONE = "anyone"
+    SIGNED_IN = "signed in"
+
+
+DOORS = {
+    **dict.fromkeys(
+        (
+            "account_login", "mfa_authenticate", "account_inactive", "account_logout", "account_reset_password",
+            "account_reset_password_done", "account_reset_password_from_key", "account_reset_password_from_key_done",
+            "invitation", "gallery",
+        ),
+        Door.ANYONE,
+    ),
+    **dict.fromkeys(
+        (
+            "account_change_password", "account_set_password", "account_home", "account_close_sessions",
+            "account_reauthenticate", "mfa_reauthenticate", "mfa_index", "mfa_activate_totp", "mfa_deactivate_totp",
+            "mfa_view_recovery_codes", "mfa_generate_recovery_codes", "home", "processingactivity-territory",
+            "processoractivity-territory", "aisystem-territory",
+        ),
+        Door.SIGNED_IN,
+    ),
+}  # fmt: skip
+WITHIN = {"overview": EVERYONE, "journal": EVERYONE}
+"""Pages of a body that show to each role what it may see."""
+
+
+@dataclass(frozen=True)
+class Route:
+    """An address: what it takes, and whom its view lets in."""
+
+    name: str
+    pattern: str
+    view: Any
+    takes: tuple[str, ...]
+    register: Any
+
+    @property
+    def within(self):
+        """Whether it belongs to a body."""
+        return "body" in self.takes
+
+    @property
+    def roles(self):
+        """The roles that the view lets in; None when nothing says it."""
+        action = getattr(self.view, "action", None)
+        if action is not None and self.register is not None:
+            return self.register.policy.table.get(action, frozenset())
+        return getattr(self.view, "roles", None) or WITHIN.get(self.name)
+
+    def path(self, body, ids):
+        """The address for a body and what it holds."""
+        shown = f"/{self.pattern}"
+        for taken in self.takes:
+            start = shown.index("<")
+            end = shown.index(">", start)
+            shown = f"{shown[:start]}{body if taken == 'body' else self._id(taken, ids)}{shown[end + 1 :]}"
+        return shown
+
+    def _id(self, taken, ids):
+        if taken in {"record_id", "proposal_id"}:
+            return ids[self.register.name]
+        return ids[taken]
+
+
+def every_route():
+    """All the addresses, those of included modules too."""
+    return [*_walk(get_resolver(), "", {})]
+
+
+def _walk(resolver, prefix, given):
+    for found in resolver.url_patterns:
+        pattern = f"{prefix}{found.pattern}"
+        if hasattr(found, "url_patterns"):
+            yield from _walk(found, pattern, {**given, **found.default_kwargs})
+            continue
+        known = {**given, **found.default_args}
+        register = known.get("register") or getattr(found.callback, "register", None)
+        taken = tuple(part.rpartition(":")[2] for part in _between(pattern))
+        yield Route(found.name, pattern, found.callback, taken, register)
+
+
+def _between(pattern):
+    return [part.partition(">")[0] for part in pattern.split("<")[1:]]
