@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.xdist_group("worked examples")  # one copy for all
+
 ROOT = Path(__file__).parents[2]
 USE = Path(__file__).with_name("worked_examples_used.py")
 BLOCKS = re.compile(
@@ -55,7 +57,7 @@ def run(copy, *arguments):
 def copy(tmp_path_factory):
     """The application with both examples in it, migrated."""
     copy = tmp_path_factory.mktemp("copy")
-    shutil.copytree(ROOT / "egide", copy / "egide", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(ROOT / "egide", copy / "egide")
     for block in (*FIELD, *REGISTER):
         apply(copy, *block)
     run(copy, "-m", "egide.formats.package.schema")
@@ -91,7 +93,7 @@ def test_the_examples_are_typed_and_set_as_the_house_is(copy):
 def test_the_house_asks_no_more_of_a_field(copy):
     """The tests that name every fact pass on the copy."""
     shutil.copy(ROOT / "pyproject.toml", copy)
-    shutil.copytree(ROOT / "tests", copy / "tests", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(ROOT / "tests", copy / "tests")
     naming = (
         "tests/formats/test_package_schema.py",
         "tests/formats/test_cnil_habits.py",

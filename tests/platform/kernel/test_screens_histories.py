@@ -113,6 +113,7 @@ def test_what_is_pointed_at_has_its_name(body, reader):
 
 def test_the_register_at_two_dates_in_either_order(body, reader, past):
     url = address(body, f"{NAME}-compare")
+    assert f'href="{url}"' in reader.get(address(body, f"{NAME}-list")).content.decode()
     store(body, activity(name="Élections"), at=DAY[6])
     for query in ({"de": "2025-11-02", "a": "2025-11-08"}, {"de": "2025-11-08", "a": "2025-11-02"}):
         found = said(reader.get(url, query))
