@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-reset run test check fuzz sabotage bench lock clean
+.PHONY: help demo demo-reset run test check fuzz axe sabotage bench lock clean
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 16
@@ -43,6 +43,9 @@ check: $(STAMP) ## lint, types, import contracts only
 
 fuzz: $(STAMP) ## 20,000 mutated files against the readers
 	EGIDE_FUZZ=20000 $(BIN)/python -m pytest tests/formats/test_mutated_files.py -n auto
+
+axe: $(STAMP) ## every page under axe, at 360 and 1280 px, light and dark
+	$(BIN)/python -m tools.axe
 
 sabotage: $(STAMP) ## weaken each lock in turn: a test must go red (long)
 	$(BIN)/python tools/sabotage.py

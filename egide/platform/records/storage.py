@@ -124,7 +124,8 @@ class Storage:
         if "not_applicable" in self.columns:
             record.not_applicable = facts.not_applicable or None  # type: ignore[attr-defined]
         record.sort_key = sortable(self.title_of(facts))[:200]
-        record.search_text = sortable(" ".join(_texts(facts)))
+        # Each word once: a search looks for words, and half of what a record says it says twice.
+        record.search_text = " ".join(dict.fromkeys(sortable(" ".join(_texts(facts))).split()))
         if self.lines:
             record.declared_none = [n for n in self.lines if getattr(facts, n) == ()]  # type: ignore[attr-defined]
         return [line for name in self.lines for line in self._rows(record, name, getattr(facts, name) or ())]

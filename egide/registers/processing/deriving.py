@@ -1,5 +1,5 @@
 """What is kept beside an activity so that a list of hundreds need not ask the law of each: counts, of the day it was
-saved. The fiche and the home page ask the law anew; `egide assess` refreshes the counts."""
+saved. The fiche and the home page ask the law anew."""
 
 from collections.abc import Sequence
 from datetime import date

@@ -48,6 +48,13 @@ def _panels(record: Any, activity: Any, today: date) -> Mapping[str, Any]:
     drawn = flow(activity, today)
     return {
         "conclusions": found,
+        "rights": [
+            (
+                answer.label,
+                [(one.right.label, [*dict.fromkeys(reason.why for reason in one.reasons)]) for one in rights],
+            )
+            for answer, rights in found.rights_by_answer
+        ],
         "findings": [(finding, leads_to(activity, finding.path)) for finding in found.findings],
         "flow": drawn,
         "pictures": pictures(drawn),
