@@ -105,6 +105,8 @@ def test_no_actor_no_write(body):
     value = activity()
     with scope(body), pytest.raises(NoActorError):
         save_aggregate(ProcessingActivity(organization_id=body.id, id=value.id), value)
+    with scope(body):
+        assert not ProcessingActivity.objects.filter(id=value.id).exists()
 
 
 def test_a_record_of_another_body_is_not_written(body, other):
