@@ -54,8 +54,8 @@ bench: $(STAMP) ## print the measured figures (see benchmarks/)
 	$(BIN)/python -m benchmarks
 
 lock: $(STAMP) ## lock the dependencies again, with hashes (needs uv)
-	$(BIN)/python -m uv pip compile -q pyproject.toml --extra postgresql --generate-hashes --universal --python-version 3.11 --no-header --no-annotate -o requirements/runtime.txt
-	$(BIN)/python -m uv pip compile -q pyproject.toml --extra postgresql --group dev --generate-hashes --universal --python-version 3.11 --no-header --no-annotate -o requirements/dev.txt
+	$(BIN)/python -m uv pip compile -q pyproject.toml --no-strip-extras --extra postgresql --generate-hashes --universal --python-version 3.11 --no-header --no-annotate -o requirements/runtime.txt
+	$(BIN)/python -m uv pip compile -q pyproject.toml --no-strip-extras --extra postgresql --group dev --generate-hashes --universal --python-version 3.11 --no-header --no-annotate -o requirements/dev.txt
 
 clean: ## remove what the build made
 	rm -rf build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache

@@ -30,7 +30,7 @@ def command(host: str, port: int, workers: int, threads: int) -> None:
     class Server(BaseApplication):  # type: ignore[misc]
         def load_config(self) -> None:
             chosen = {"bind": f"{host}:{port}", "workers": workers, "threads": threads, "worker_class": "gthread"}
-            for name, value in {**chosen, "preload_app": False, "timeout": 120}.items():
+            for name, value in {**chosen, "timeout": 120, "control_socket_disable": True}.items():
                 self.cfg.set(name, value)
 
         def load(self) -> Any:

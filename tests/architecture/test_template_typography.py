@@ -8,7 +8,7 @@ import pytest
 from egide.typography import french
 
 EGIDE = Path(__file__).parents[2] / "egide"
-TEMPLATES = sorted(EGIDE.glob("**/templates/**/*.html"))
+TEMPLATES = sorted(path for kind in ("html", "txt") for path in EGIDE.glob(f"**/templates/**/*.{kind}"))
 # What stands for a value or for the end of a tag: a letter, which no template writes.
 STAND_IN = "Ω"
 

@@ -1,4 +1,4 @@
-"""The table of roles that people read in the guide is the one that decides (docs/guide/les-personnes-et-les-roles.md)."""
+"""The table of roles of the guide is the one that decides (docs/guide/les-personnes-et-les-roles.md)."""
 
 import re
 from pathlib import Path

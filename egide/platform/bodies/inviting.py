@@ -82,7 +82,10 @@ def accepted(user: User, invitation: Invitation) -> None:
         with scope(body):
             asked = [UUID(text) for text in told["services"]]
             services = list(Service.objects.filter(id__in=asked, state=State.ACTIVE).values_list("id", flat=True))
-        enrol(user, body, role, services=services, every_member=told["every_member"])
+        try:
+            enrol(user, body, role, services=services, every_member=told["every_member"])
+        except InvalidFactsError as refused:  # a service archived since, say: the role cannot be given as it was meant
+            raise invitations.ClosedInvitationError from refused
 
 
 def _access(invitation: Invitation) -> Access | None:

@@ -45,7 +45,7 @@ def test_the_mails_are_french_and_plain(client, person, settings):
     link_to, nobody = mail.outbox
     assert link_to.subject == nobody.subject == "Choisir un nouveau mot de passe"
     assert link_to.from_email == "egide@cdg.example"
-    assert "valable une heure\u202f:" in link_to.body
+    assert "valable une heure\u00a0:" in link_to.body
     assert "Il n’y a pas de compte à cette adresse." in nobody.body
     assert "http" not in nobody.body
     assert [m.alternatives for m in mail.outbox] == [[], []]

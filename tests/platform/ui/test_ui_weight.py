@@ -31,6 +31,7 @@ def test_a_page_with_all_it_brings_weighs_less_than_150_kilobytes(client):
     assert len(page) + sum(len(served(client, each)) for each in addresses) < LIMIT
 
 
+@pytest.mark.django_db
 def test_what_a_page_brings_is_kept_for_a_year_at_an_address_of_its_content(client):
     for address in brought(served(client, "/galerie/").decode()):
         assert re.search(r"\?v=[0-9a-f]{12}$", address)
