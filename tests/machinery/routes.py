@@ -72,8 +72,10 @@ class Route:
         return shown
 
     def _id(self, taken, ids):
-        if taken in {"record_id", "proposal_id"}:
+        if taken == "record_id":
             return ids[self.register.name]
+        if taken == "proposal_id":
+            return ids[f"{self.register.name}-proposal"]
         return ids[taken]
 
 

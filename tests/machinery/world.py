@@ -7,10 +7,12 @@ from datetime import timedelta
 from allauth.mfa.totp.internal.auth import TOTP
 from django.utils import timezone
 
+from egide.formats.package import write_package
 from egide.law import facts
 from egide.law.facts.codes import OrganizationKind
 from egide.law.facts.describing import descriptions, field_types, is_list, is_shape, shape_within
 from egide.platform.accounts.models import Invitation, User
+from egide.platform.kernel.proposals.services import propose
 from egide.platform.organizations.models import Membership, Organization
 from egide.platform.organizations.services import add_services, create_organization, enrol
 from egide.platform.organizations.shapes import CENTRE_ROLES, Role
@@ -79,7 +81,10 @@ class World:
         with scope(body):
             for register in REGISTERS:
                 value = canaried(register.storage.shape, f"{mark}-{register.name}")
-                ids[register.name] = saving.save_aggregate(register.model.new(body.id, value), value).id
+                record = saving.save_aggregate(register.model.new(body.id, value), value)
+                ids[register.name] = record.id
+                told = {"base": record.revision, "user": user, "message": f"CANARY-{mark}-message"}
+                ids[f"{register.name}-proposal"] = propose(register, record, value, **told).id
             done = canaried(imports.Import, mark, act=uuid.uuid4(), status=imports.ImportStatus.DONE)
             ids["import_id"] = saving.save_aggregate(Import.new(body.id, done), done).id
         waiting = Waiting(
@@ -87,13 +92,18 @@ class World:
             user_id=user.id,
             file_name=f"CANARY-{mark}-file",
             form="x",
-            package="{}",
+            package=self._package(mark),
             at=timezone.now(),
         )
         unlocked(Waiting).bulk_create([waiting])
         ids["waiting_id"], ids["member_id"] = waiting.id, body.id
         ids["invitation_id"] = self._invitation(body, user, mark).id
         return ids
+
+    def _package(self, mark):
+        activity = canaried(facts.ProcessingActivity, f"{mark}-waiting")
+        body = _code_free(canaried(facts.Organization, mark))
+        return write_package(facts.Register(organization=body, activities=(activity,))).decode()
 
     def _invitation(self, body, user, mark):
         now = timezone.now()
