@@ -92,6 +92,7 @@ def test_too_long_is_stopped_and_its_late_answer_is_not_taken_for_another(every_
 def test_a_failure_in_the_child_comes_back_with_its_reason_and_the_child_lives(every_block):
     broken = replace(every_block, blocks=(Paragraph(runs("x")),))
     object.__setattr__(broken.blocks[0], "style", "inconnu")  # what validation cannot let through, let through
+    rendering.close()  # a child that has already made many files is replaced in its turn, whatever the failure
     render(every_block, "pdf")
     pid = _child().pid
     with pytest.raises(RenderingFailed, match=r"Le fichier PDF n’a pas pu être produit .*inconnu"):
