@@ -7,11 +7,12 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 
 from egide.law import facts
+from egide.platform.organizations.models import Organization
 from egide.platform.records.acting import Actor, NoActorError, acting
 from egide.platform.records.errors import ConflictError, InvalidFactsError
 from egide.platform.records.journal.reading import versions
-from egide.platform.records.models import UnjournaledWriteError
-from egide.platform.records.saving import save_aggregate
+from egide.platform.records.models import UnjournaledWriteError, unlocked
+from egide.platform.records.saving import Change, found, save_aggregate
 from egide.platform.records.scope import ScopeError, scope
 from egide.platform.records.soundness import soundness_errors
 from egide.registers.processing.models import ProcessingActivity, ProcessorActivity
@@ -129,3 +130,21 @@ def test_one_body_does_not_see_another(body, other):
     with scope(other):
         assert not ProcessingActivity.objects.filter(id=value.id).exists()
         assert versions("processing.processingactivity", value.id) == []
+
+
+def a_body(**known):
+    value = facts.Organization(id=uuid.uuid4(), **{"name": "Commune née", **known})
+    return Change(Organization(id=value.id, slug=value.id.hex), value)
+
+
+def test_bodies_are_founded_by_someone_sound_and_new(body):
+    with pytest.raises(NoActorError):
+        found([a_body()])
+    with acting(ALICE), pytest.raises(InvalidFactsError):
+        found([a_body(name=None)])
+    other = activity()
+    with acting(ALICE), pytest.raises(ScopeError):
+        found([Change(ProcessingActivity.new(body.id, other), other)])
+    with acting(ALICE), pytest.raises(ScopeError):
+        found([Change(body, body.storage.shape(id=body.id, name="Encore"))])
+    assert unlocked(Organization).count() == 1
