@@ -2,7 +2,8 @@
 
 The mutants are generated from the code: refusals that no longer raise, screens open to everyone, queries without their
 confinement, writes that are not checked or not journaled. Each runs in a copy of the tree, against the tests of its
-room. The tests must be green first; exits 1 unless each mutant is caught. `python tools/sabotage.py [--list] [--every N] [WORD]`.
+room. The tests must be green first; exits 1 unless each mutant is caught.
+`python tools/sabotage.py [--list] [--every N] [WORD]`.
 """
 
 import argparse
