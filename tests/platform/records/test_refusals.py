@@ -6,10 +6,11 @@ import uuid
 import pytest
 
 from egide.law import facts
+from egide.platform.organizations.models import Organization
 from egide.platform.records.acting import Actor, NoActorError, acting
 from egide.platform.records.errors import ConflictError
 from egide.platform.records.models import UnjournaledWriteError, unlocked
-from egide.platform.records.saving import Change, save_aggregate, save_many
+from egide.platform.records.saving import Change, found, save_aggregate, save_many
 from egide.platform.records.scope import ScopeError, reached_by, scope
 from egide.registers.processing.models import ProcessingActivity
 from tests.platform.conftest import make_body
@@ -51,3 +52,13 @@ def test_a_stale_version_is_refused_even_when_nothing_would_change():
         record = save_aggregate(ProcessingActivity(organization_id=body.id, id=value.id), value)
         with pytest.raises(ConflictError):
             save_many([Change(record, value, expected=record.revision + 1)])
+
+
+def test_without_anyone_no_facts_are_even_judged():
+    """Nobody acting comes before what is wrong in the facts, for a record and for a body that begins."""
+    body, unnamed = make_body("la"), facts.ProcessingActivity(id=uuid.uuid4())
+    with scope(body), pytest.raises(NoActorError):
+        save_aggregate(ProcessingActivity(organization_id=body.id, id=unnamed.id), unnamed)
+    nameless = facts.Organization(id=uuid.uuid4())
+    with pytest.raises(NoActorError):
+        found([Change(Organization(id=nameless.id, slug="sans-nom"), nameless)])
