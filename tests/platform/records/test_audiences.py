@@ -3,12 +3,14 @@
 import pytest
 from django.db.models import Case, UUIDField, Value, When
 
-from egide.platform.organizations.models import Service
+from egide.platform.organizations.access import Access
+from egide.platform.organizations.models import Organization, Service
+from egide.platform.organizations.shapes import Role
 from egide.platform.records.audience import Audience, confine
 from egide.platform.records.models import unlocked
-from egide.platform.records.scope import OneBody
+from egide.platform.records.scope import OneBody, reached_by
 from tests.platform.conftest import make_body
-from tests.platform.rows import make_person, make_rows
+from tests.platform.rows import enrol, make_person, make_rows
 
 pytestmark = pytest.mark.django_db
 
@@ -36,3 +38,22 @@ def test_a_body_without_a_centre_reads_its_own_rows_alone():
         make_rows(body, somebody)
     found = unlocked(Service).filter(confine(Audience.MEMBERS, OneBody(alone.id, None)))
     assert {row.organization_id for row in found} == {alone.id}
+
+
+def test_a_person_reaches_the_bodies_that_are_theirs_and_no_other():
+    person, ours = make_person("person"), make_body("ours")
+    make_body("stranger")
+    enrol(person, ours)
+    with reached_by(person.id):
+        assert [body.slug for body in Organization.objects.all()] == ["ours"]
+
+
+@pytest.mark.parametrize(
+    ("roles", "is_for_the_centre"),
+    [({Role.ADVISOR}, True), ({Role.READER}, False), ({Role.ADVISOR, Role.READER}, False), (set(), False)],
+    ids=str,
+)
+def test_someone_of_the_body_is_not_here_for_the_centre(roles, is_for_the_centre):
+    """Who is of both is at home: they are told so as any member is."""
+    ours = make_body("ours")
+    assert Access(make_person("p").id, ours, frozenset(roles)).as_centre is is_for_the_centre

@@ -54,11 +54,12 @@ def test_a_stale_version_is_refused_even_when_nothing_would_change():
             save_many([Change(record, value, expected=record.revision + 1)])
 
 
-def test_without_anyone_no_facts_are_even_judged():
-    """Nobody acting comes before what is wrong in the facts, for a record and for a body that begins."""
-    body, unnamed = make_body("la"), facts.ProcessingActivity(id=uuid.uuid4())
+def test_without_anyone_nothing_is_even_judged():
+    """Nobody acting comes before whose it is and what is wrong in it, for a record and for a body that begins."""
+    body, elsewhere = make_body("la"), make_body("ailleurs")
+    value = facts.ProcessingActivity(id=uuid.uuid4(), name="Cantine")
     with scope(body), pytest.raises(NoActorError):
-        save_aggregate(ProcessingActivity(organization_id=body.id, id=unnamed.id), unnamed)
+        save_aggregate(ProcessingActivity(organization_id=elsewhere.id, id=value.id), value)
     nameless = facts.Organization(id=uuid.uuid4())
     with pytest.raises(NoActorError):
         found([Change(Organization(id=nameless.id, slug="sans-nom"), nameless)])
