@@ -8,7 +8,7 @@ from egide.platform.organizations.models import Organization, Service
 from egide.platform.organizations.shapes import Role
 from egide.platform.records.audience import Audience, confine
 from egide.platform.records.models import unlocked
-from egide.platform.records.scope import OneBody, reached_by
+from egide.platform.records.scope import OneBody, reached_by, scope
 from tests.platform.conftest import make_body
 from tests.platform.rows import enrol, make_person, make_rows
 
@@ -57,3 +57,11 @@ def test_someone_of_the_body_is_not_here_for_the_centre(roles, is_for_the_centre
     """Who is of both is at home: they are told so as any member is."""
     ours = make_body("ours")
     assert Access(make_person("p").id, ours, frozenset(roles)).as_centre is is_for_the_centre
+
+
+def test_in_the_scope_of_a_body_are_itself_and_its_centre():
+    centre = make_body("centre")
+    ours = make_body("ours", centre=centre)
+    make_body("sibling", centre=centre)
+    with scope(ours):
+        assert {body.slug for body in Organization.objects.all()} == {"ours", "centre"}
