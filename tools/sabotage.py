@@ -23,6 +23,8 @@ LONGEST = 300
 
 ROOT = Path(__file__).resolve().parent.parent
 MATRIX = ["tests/machinery/test_isolation_matrix.py", "-k", "READER or MANAGER or address_says"]
+DECLARED = ["tests/machinery/test_declared.py"]
+MATRIX_OF_REFERENTS = ["tests/machinery/test_isolation_matrix.py", "-k", "not_theirs and REFERENT"]
 RECORDS = ["tests/platform/records", "--deselect", "tests/platform/records/test_racing_edits.py"]
 KERNEL = [f"tests/platform/kernel/{name}.py" for name in ("test_screens", "test_screens_lists", "test_proposals")]
 ROOMS: dict[str, list[list[str]]] = {
@@ -33,23 +35,23 @@ ROOMS: dict[str, list[list[str]]] = {
     "egide/platform/records/acting.py": [RECORDS],
     "egide/platform/records/soundness.py": [RECORDS, KERNEL],
     "egide/platform/records/journal/appending.py": [RECORDS, ["tests/platform/journal"]],
-    "egide/platform/organizations/confinement.py": [["tests/platform/bodies"], MATRIX],
-    "egide/platform/organizations/access.py": [["tests/platform/bodies"], MATRIX],
+    "egide/platform/organizations/confinement.py": [RECORDS, ["tests/platform/bodies"], MATRIX],
+    "egide/platform/organizations/access.py": [RECORDS, ["tests/platform/bodies"], MATRIX],
     "egide/platform/organizations/guarding.py": [MATRIX],
     "egide/platform/organizations/middleware.py": [MATRIX],
     "egide/platform/organizations/habilitations.py": [["tests/platform/bodies", "tests/platform/organizations"]],
-    "egide/platform/kernel/policy.py": [KERNEL, MATRIX],
-    "egide/platform/kernel/screens/guarding.py": [KERNEL, MATRIX],
-    "egide/platform/kernel/screens/editing.py": [KERNEL],
-    "egide/platform/kernel/screens/moving.py": [KERNEL],
-    "egide/platform/kernel/screens/exporting.py": [KERNEL],
-    "egide/platform/kernel/screens/proposing.py": [KERNEL],
-    "egide/platform/kernel/screens/proposals.py": [KERNEL, MATRIX],
+    "egide/platform/kernel/policy.py": [DECLARED, KERNEL, MATRIX],
+    "egide/platform/kernel/screens/guarding.py": [DECLARED, KERNEL, MATRIX],
+    "egide/platform/kernel/screens/editing.py": [DECLARED, KERNEL],
+    "egide/platform/kernel/screens/moving.py": [DECLARED, KERNEL],
+    "egide/platform/kernel/screens/exporting.py": [DECLARED, KERNEL],
+    "egide/platform/kernel/screens/proposing.py": [DECLARED, KERNEL],
+    "egide/platform/kernel/screens/proposals.py": [DECLARED, KERNEL, MATRIX],
     "egide/platform/kernel/screens/territory.py": [["tests/machinery/test_territory.py"]],
-    "egide/registers/imports/views.py": [["tests/registers/imports"], MATRIX],
-    "egide/platform/bodies/people.py": [["tests/platform/bodies"], MATRIX],
-    "egide/platform/bodies/members.py": [["tests/platform/bodies"], MATRIX],
-    "egide/platform/bodies/presentation.py": [["tests/platform/bodies"], MATRIX],
+    "egide/registers/imports/views.py": [["tests/registers/imports"], MATRIX_OF_REFERENTS],
+    "egide/platform/bodies/people.py": [DECLARED, ["tests/platform/bodies"], MATRIX],
+    "egide/platform/bodies/members.py": [DECLARED, ["tests/platform/bodies"], MATRIX],
+    "egide/platform/bodies/presentation.py": [DECLARED, ["tests/platform/bodies"], MATRIX],
 }
 CHECKS = {"_check", "append", "_remove_lines", "current_actor", "scoped_organization"}
 OPEN = {"for_roles": "for_roles(*Role)", "allowed": "allowed(Action.VIEW)"}

@@ -1,0 +1,37 @@
+"""Whom each screen lets in, written down once by hand: the matrix believes what views say, this does not."""
+
+from egide.platform.organizations.shapes import Role
+from tests.machinery.routes import every_route
+
+C, A, M = Role.CONTROLLER, Role.ADVISOR, Role.MANAGER
+REFERENT, ADMINISTRATOR = Role.REFERENT, Role.ADMINISTRATOR
+EVERYONE = frozenset(Role)
+WRITERS = frozenset({REFERENT, A, M, ADMINISTRATOR})
+MANAGERS = frozenset({REFERENT, M, ADMINISTRATOR})
+OF_CENTRE = frozenset({M, ADMINISTRATOR})
+SCREENS = {
+    "organization": EVERYONE, "services": EVERYONE,
+    "organization-edit": WRITERS, "service-edit": WRITERS, "service-archive": WRITERS,
+    "people": WRITERS | {C}, "access-table": MANAGERS | {C},
+    "person-add": MANAGERS, "invitation-act": MANAGERS, "person-edit": MANAGERS, "person-withdraw": MANAGERS,
+    "person-members": OF_CENTRE, "member-add": OF_CENTRE, "member-move": OF_CENTRE, "members": OF_CENTRE | {A},
+}  # fmt: skip
+ACTIONS = {
+    **dict.fromkeys(("list", "fiche", "history", "compare", "proposal", "proposals"), "view"),
+    **dict.fromkeys(("export", "export-all", "export-one"), "export"),
+    **dict.fromkeys(("import", "import-review", "import-result"), "import"),
+    "create": "create", "duplicate": "create", "edit": "change", "move": "move", "propose": "propose",
+}  # fmt: skip
+
+
+def test_each_screen_of_a_body_is_for_those_written_here():
+    assert {r.name: r.view.roles for r in every_route() if getattr(r.view, "roles", None)} == SCREENS
+
+
+def test_each_screen_of_a_register_asks_for_the_action_written_here():
+    found = {
+        (r.name.removeprefix(f"{r.register.name}-"), str(getattr(r.view, "action", None)))
+        for r in every_route()
+        if r.register and r.within
+    }
+    assert found == set(ACTIONS.items())
