@@ -96,7 +96,7 @@ class World:
             at=timezone.now(),
         )
         unlocked(Waiting).bulk_create([waiting])
-        ids["waiting_id"], ids["member_id"] = waiting.id, body.id
+        ids["waiting_id"], ids["member_id"] = waiting.id, self.own.id if body is self.centre else body.id
         ids["invitation_id"] = self._invitation(body, user, mark).id
         return ids
 
