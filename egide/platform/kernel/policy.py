@@ -57,7 +57,7 @@ class Policy:
 
     def allows(self, access: Access, action: Action, facts: Any = None) -> bool:
         """Whether one of the person's roles may. Without facts: whether it may for some row at least."""
-        return any(self._role_allows(access, role, action, facts) for role in access.roles)
+        return access.reads_registers and any(self._role_allows(access, role, action, facts) for role in access.roles)
 
     def _role_allows(self, access: Access, role: Role, action: Action, facts: Any) -> bool:
         if role not in self.table.get(action, frozenset()):

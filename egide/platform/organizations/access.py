@@ -23,6 +23,9 @@ class Access:
     organization: Organization
     roles: frozenset[Role]
     service_ids: frozenset[UUID] = frozenset()
+    reads_registers: bool = True
+    """What `reach` says, that the row policies of PostgreSQL obey too: both locks have one rule. A role of a centre
+    opens the registers of its members, not those that the centre keeps for itself."""
 
     @cached_property
     def services(self) -> frozenset[str]:
@@ -59,7 +62,7 @@ def _access(user_id: UUID, body: Organization, memberships: list[Any], *, reads:
     if not reads and body.centre_id:
         roles -= {Role.ADVISOR}
     services = {i for m in memberships if m.organization_id == body.id for i in m.services or ()}
-    return Access(user_id, body, frozenset(roles), frozenset(services))
+    return Access(user_id, body, frozenset(roles), frozenset(services), reads)
 
 
 def _reads_registers(user_id: UUID, organization_id: UUID) -> bool | None:

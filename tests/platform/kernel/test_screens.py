@@ -1,5 +1,6 @@
 """Writing records on screen: errors by path, conflicts, copies, the bin; and who may not."""
 
+import json
 import uuid
 
 import pytest
@@ -195,6 +196,16 @@ def test_a_contributor_writes_what_belongs_to_their_services(body, contributor):
     assert contributor.post(create, posted(contributor.get(create), name="x", department="Police")).status_code == 422
     assert contributor.post(create, posted(contributor.get(create), name="x", department="Écoles")).status_code == 302
     assert sorted(str(r) for r in stored(body)) == ["Cantine", "Cantine", "x"]
+
+
+def test_a_conflict_is_no_way_to_give_a_record_to_another_service(body, contributor):
+    own = store(body, activity(department="Écoles"))
+    url, page = conflict(contributor, body, own, {"manager": "Chef"}, manager="Mme Roy")
+    sent = posted(page)
+    sent["mine"] = [json.dumps({**json.loads(sent["mine"][0]), "department": "Police"})]
+    assert contributor.post(url, sent).status_code == 404
+    assert facts_of(body, own).department == "Écoles"
+    assert contributor.post(url, posted(page)).status_code == 302
 
 
 def test_another_body_is_nowhere(body, other, referent, stranger):
