@@ -50,7 +50,7 @@ def test_a_person_reaches_the_bodies_that_are_theirs_and_no_other():
 
 @pytest.mark.parametrize(
     ("roles", "is_for_the_centre"),
-    [({Role.ADVISOR}, True), ({Role.READER}, False), ({Role.ADVISOR, Role.READER}, False), (set(), False)],
+    [((Role.ADVISOR,), True), ((Role.READER,), False), ((Role.ADVISOR, Role.READER), False), ((), False)],
     ids=str,
 )
 def test_someone_of_the_body_is_not_here_for_the_centre(roles, is_for_the_centre):
