@@ -58,6 +58,9 @@ MIDDLEWARE = [
     "egide.platform.organizations.middleware.OrganizationMiddleware",
 ]
 
+# Modules told of each save and of each erasure, in its transaction: see egide/platform/records/following.py.
+FOLLOWERS: list[str] = []
+
 # ---- Accounts ---------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]

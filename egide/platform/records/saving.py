@@ -16,6 +16,7 @@ from django.utils import timezone
 from egide.formats.package.encoding import encode
 from egide.platform.records.acting import current_actor
 from egide.platform.records.errors import ConflictError, InvalidFactsError
+from egide.platform.records.following import tell_saved
 from egide.platform.records.journal.appending import Draft, append, begin
 from egide.platform.records.journal.leaves import Leaves, flatten
 from egide.platform.records.journal.reading import last_rows
@@ -60,6 +61,7 @@ def save_many(changes: Sequence[Change]) -> list[Kept]:
     with _revisions_kept_on_refusal(changes):
         written = [*_create(new), *_update(kept)]
         append(organization_id, [draft for _, draft in written])
+        tell_saved([(change.record, change.facts) for change, _ in written])
     return [change.record for change, _ in written]
 
 
@@ -75,6 +77,7 @@ def found(changes: Sequence[Change]) -> list[Kept]:
         _check(change, change.record.id)
     with _revisions_kept_on_refusal(changes):
         begin([(change.record.id, draft) for change, draft in _create(changes)])
+        tell_saved([(change.record, change.facts) for change in changes])
     return [change.record for change in changes]
 
 

@@ -8,6 +8,7 @@ from collections.abc import Collection, Sequence
 from uuid import UUID
 
 from egide.platform.records.acting import Actor, current_actor
+from egide.platform.records.following import tell_erased
 from egide.platform.records.journal.appending import content_row, entry_row, lock_head, microseconds, move_head
 from egide.platform.records.journal.reading import entries
 from egide.platform.records.journal.sealing import (
@@ -55,6 +56,7 @@ def erase(
         left = [erased(row) if _aimed(row, paths, values) else row for row in rows]
         content = unlocked(JournalContent).filter(organization_id=organization_id, seq=entry.seq)
         content.update(rows=canonical(left))
+    tell_erased(organization_id, record_type, record_id, paths)
     return [entry.seq for entry, _ in targets]
 
 
