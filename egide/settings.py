@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "egide.platform.records",
     "egide.platform.organizations",
     "egide.platform.kernel",
+    "egide.platform.api",
     "egide.platform.bodies",
     "egide.registers.systems",
     "egide.registers.processing",
@@ -42,6 +43,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "csp.middleware.CSPMiddleware",
+    "egide.platform.api.middleware.ApiMiddleware",  # what programs send has a door of its own, and no session
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -160,6 +162,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # A record of two hundred lines is one page, and each line has a dozen fields.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 ATOMIC_REQUESTS = False
+API_CALLS_PER_MINUTE = int(os.environ.get("EGIDE_API_CALLS_PER_MINUTE", "600"))  # of one token
 
 LANGUAGE_CODE = "fr"
 TIME_ZONE = "Europe/Paris"

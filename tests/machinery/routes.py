@@ -35,6 +35,7 @@ DOORS = {
         Door.SIGNED_IN,
     ),
 }  # fmt: skip
+API = "api/v1/"
 WITHIN = {"overview": EVERYONE, "journal": EVERYONE}
 """Pages of a body that show to each role what it may see."""
 
@@ -80,8 +81,13 @@ class Route:
 
 
 def every_route():
-    """All the addresses, those of included modules too."""
-    return [*_walk(get_resolver(), "", {})]
+    """All the addresses, those of included modules too; those of programs, that have a door of their own, apart."""
+    return [route for route in _walk(get_resolver(), "", {}) if not route.pattern.startswith(API)]
+
+
+def every_api_route():
+    """The addresses that a token opens, and no session."""
+    return [route for route in _walk(get_resolver(), "", {}) if route.pattern.startswith(API)]
 
 
 def _walk(resolver, prefix, given):
