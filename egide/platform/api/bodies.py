@@ -6,10 +6,10 @@ from typing import Any
 from django.http import HttpResponse
 from django.urls import reverse
 
+from egide.platform.api.paging import bounds, page
 from egide.platform.api.problems import JsonAnswer
 from egide.platform.api.representation import answer, document_of, told
 from egide.platform.api.requests import ApiRequest
-from egide.platform.api.selecting import PER_PAGE, links
 from egide.platform.kernel.policy import Action
 from egide.platform.kernel.registers import Register
 from egide.platform.organizations.access import bodies_of
@@ -35,10 +35,7 @@ def token(request: ApiRequest, given: dict[str, Any]) -> HttpResponse:
 def bodies(request: ApiRequest, given: dict[str, Any]) -> HttpResponse:
     """The bodies that the person reaches, and the token with them, in French order."""
     found = [body for body in bodies_of(request.user.id) if request.token.reaches(body.id)]
-    size, page = given.get("taille", PER_PAGE), given.get("page", 1)
-    items = [_brief(body) for body in found[(page - 1) * size : page * size]]
-    page_told = {"count": len(found), "page": page, "items": items}
-    return JsonAnswer(page_told, headers={"Link": links(request.path, given, len(found))})
+    return page(request, given, [_brief(body) for body in found[bounds(given)]], len(found))
 
 
 def _brief(body: Organization) -> dict[str, Any]:

@@ -9,8 +9,9 @@ from django.utils import timezone
 
 from egide.formats.package.decoding import JsonObject
 from egide.platform.api import problems
+from egide.platform.api.paging import bounds, page
 from egide.platform.api.patching import merged
-from egide.platform.api.problems import Complaint, JsonAnswer, ProblemError
+from egide.platform.api.problems import Complaint, ProblemError
 from egide.platform.api.representation import (
     answer,
     complaints,
@@ -20,7 +21,7 @@ from egide.platform.api.representation import (
     url_of,
 )
 from egide.platform.api.requests import JSON, MERGE_PATCH, ApiRequest, read_object, reason_of
-from egide.platform.api.selecting import PER_PAGE, links, past_day, selection
+from egide.platform.api.selecting import past_day, selection
 from egide.platform.api.versions import changed, expected
 from egide.platform.kernel.offered import unoffered
 from egide.platform.kernel.policy import Action
@@ -43,25 +44,18 @@ def record_list(request: ApiRequest, given: dict[str, Any], register: Register) 
     records, count, unreadable = _past(chosen, given) if past else _present(chosen, given)
     slug = request.organization.slug
     items = [told(record, record.facts(), url_of(register, slug, record.id)) for record in records]
-    page = {"count": count, "page": chosen.page, "items": items}
     missing = [{"id": str(m.record_id), "title": m.title, "reason": m.reason} for m in unreadable]
-    more = {"unreadable": missing} if missing else {}
-    return JsonAnswer({**page, **more}, headers={"Link": links(request.path, given, count)})
-
-
-def _bounds(given: dict[str, Any]) -> slice:
-    size, page = given.get("taille", PER_PAGE), given.get("page", 1)
-    return slice((page - 1) * size, page * size)
+    return page(request, given, items, count, **({"unreadable": missing} if missing else {}))
 
 
 def _present(chosen: Selection, given: dict[str, Any]) -> tuple[list[Any], int, tuple[Any, ...]]:
     rows = chosen.narrow(chosen.register.model.objects.all())
-    return with_lines(rows.defer("search_text")[_bounds(given)]), rows.count(), ()
+    return with_lines(rows.defer("search_text")[bounds(given)]), rows.count(), ()
 
 
 def _past(chosen: Selection, given: dict[str, Any]) -> tuple[list[Any], int, tuple[Any, ...]]:
     found, unreadable = past_records(chosen.register, chosen)
-    return found[_bounds(given)], len(found), unreadable
+    return found[bounds(given)], len(found), unreadable
 
 
 def record_one(request: ApiRequest, given: dict[str, Any], register: Register, record_id: UUID) -> HttpResponse:

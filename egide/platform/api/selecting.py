@@ -2,27 +2,21 @@
 
 from collections.abc import Iterable
 from typing import Any, Final
-from urllib.parse import urlencode
 
 from django.db.models import QuerySet
 from django.utils import timezone
 
 from egide.platform.api import parameters, problems
+from egide.platform.api.paging import PAGES
 from egide.platform.api.parameters import Parameter
 from egide.platform.api.problems import Complaint, ProblemError
 from egide.platform.kernel.filters import Filter
 from egide.platform.kernel.registers import Register
-from egide.platform.kernel.selection import PER_PAGE, Selection
+from egide.platform.kernel.selection import Selection
 from egide.platform.records.models import State
 
-LARGEST_PAGE: Final = 1_000
-LAST_PAGE: Final = 1_000_000
 ON_DAY: Final = parameters.day("au", "L’état à la fin de ce jour passé.")
-PAGES: Final = (
-    parameters.number("page", "La page, à partir de 1.", default=1, most=LAST_PAGE),
-    parameters.number("taille", "Combien de fiches par page.", default=PER_PAGE, most=LARGEST_PAGE),
-)
-_NOT_PAST: Final = ("un jour passé", "a day in the past")
+_NOT_PAST: Final = ("attendu : un jour passé", "expected: a day in the past")
 _NOT_THEN: Final = (
     "sans effet sur un jour passé : seuls q, situation, page, taille et tri=title valent avec « au »",
     "means nothing on a past day: only q, situation, page, taille and tri=title go with “au”",
@@ -101,14 +95,4 @@ def _check_past(chosen: Selection) -> None:
 def past_day(on: Any) -> None:
     """Refuse a day to come. Raises ProblemError."""
     if on > timezone.localdate():
-        raise ProblemError(problems.BAD_PARAMETERS, [Complaint("au", *(f": {w}" for w in _NOT_PAST))])
-
-
-def links(path: str, given: dict[str, Any], count: int) -> str:
-    """The Link header of a page (RFC 8288): first, prev, next, last."""
-    size, page = given.get("taille", PER_PAGE), given.get("page", 1)
-    last = max(1, -(-count // size))
-    wanted = {"first": 1, "prev": page - 1, "next": page + 1, "last": last}
-    there = {name: number for name, number in wanted.items() if 1 <= number <= last}
-    kept = {name: value for name, value in given.items() if name != "page"}
-    return ", ".join(f'<{path}?{urlencode({**kept, "page": n})}>; rel="{name}"' for name, n in there.items())
+        raise ProblemError(problems.BAD_PARAMETERS, [Complaint("au", *_NOT_PAST)])

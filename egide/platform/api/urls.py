@@ -4,8 +4,9 @@ from collections.abc import Sequence
 
 from django.urls import URLPattern, path
 
-from egide.platform.api import bodies, moving, problems, records, selecting, versions
-from egide.platform.api.resources import Operation, resource
+from egide.platform.api import bodies, moving, paging, problems, records, selecting, versions
+from egide.platform.api.openapi import document, published
+from egide.platform.api.resources import Operation, open_to_all, resource
 from egide.platform.kernel.policy import Action
 from egide.platform.kernel.registers import Register
 
@@ -89,7 +90,7 @@ VERSIONS = resource(
         answer=versions.record_versions,
         action=Action.VIEW,
         answers="versions",
-        parameters=lambda _: selecting.PAGES,
+        parameters=lambda _: paging.PAGES,
     ),
 )
 VERSION = resource(
@@ -119,7 +120,7 @@ BODIES = resource(
         summary="Les collectivités que ce jeton atteint",
         answer=bodies.bodies,
         answers="bodies",
-        parameters=lambda _: selecting.PAGES,
+        parameters=lambda _: paging.PAGES,
     ),
 )
 
@@ -135,12 +136,14 @@ def urls(registers: Sequence[Register]) -> list[URLPattern]:
             answers="body",
         )
     )
-    return [
+    found = [
         path("api/v1/", TOKEN, name="api-token"),
         path("api/v1/o/", BODIES, name="api-bodies"),
         path("api/v1/o/<slug:body>/", body, name="api-body"),
-        *(found for register in registers for found in _of(register)),
+        *(pattern for register in registers for pattern in _of(register)),
     ]
+    contract = open_to_all(published(lambda: document(found, registers)))
+    return [*found, path("api/v1/openapi.json", contract, name="api-openapi")]
 
 
 def _of(register: Register) -> list[URLPattern]:

@@ -6,10 +6,10 @@ from uuid import UUID
 from django.http import HttpResponse
 
 from egide.platform.api import problems
-from egide.platform.api.problems import JsonAnswer, ProblemError
+from egide.platform.api.paging import bounds, page
+from egide.platform.api.problems import ProblemError
 from egide.platform.api.representation import answer, tag, tags, url_of
 from egide.platform.api.requests import ApiRequest
-from egide.platform.api.selecting import PER_PAGE, links
 from egide.platform.kernel.registers import Register
 from egide.platform.kernel.screens.histories import moment
 from egide.platform.records.history import PastRecord, compare_records, read_version
@@ -48,11 +48,9 @@ def record_versions(request: ApiRequest, given: dict[str, Any], register: Regist
     """Every version, the last first, each with what it changed, in words."""
     found = _versions(register, record_id)
     names, before = register.names(), {version.number: version for version in found}
-    size, page = given.get("taille", PER_PAGE), given.get("page", 1)
-    shown = [*reversed(found)][(page - 1) * size : page * size]
+    shown = [*reversed(found)][bounds(given)]
     items = [_version(moment(register, v, before.get(v.number - 1), names)) for v in shown]
-    told = {"count": len(found), "page": page, "items": items}
-    return JsonAnswer(told, headers={"Link": links(request.path, given, len(found))})
+    return page(request, given, items, len(found))
 
 
 def _version(shown: Any) -> dict[str, Any]:
