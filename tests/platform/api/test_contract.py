@@ -35,6 +35,7 @@ EXAMPLES = CALLS // OPERATIONS + 1 if CALLS else 4
 REFUSED_THOUGH_WELL_FORMED = ["2xx", "304", "404", "409", "412", "422"]
 CONFIG = SchemathesisConfig.from_dict(
     {
+        "phases": {"coverage": {"enabled": bool(CALLS)}},  # thousands of calls, for the long run
         "checks": {
             "positive_data_acceptance": {"expected-statuses": REFUSED_THOUGH_WELL_FORMED},
             "missing_required_header": {"expected-statuses": ["428"]},
