@@ -42,7 +42,7 @@ _EVERYWHERE: Final = (
 )
 _ANSWERS: Final = {
     "page": "{}Page", "record": "{}Record", "versions": "Versions", "token": "Token", "body": "Body",
-    "bodies": "Bodies", "findings": "Findings",
+    "bodies": "Bodies", "findings": "Findings", "territory": "{}Territory",
 }  # fmt: skip
 _ETAG: Final = {"ETag": {"description": "La version, à renvoyer dans If-Match.", "schema": {"type": "string"}}}
 _LOCATION: Final = {"Location": {"description": "L’adresse de la fiche.", "schema": {"type": "string"}}}
@@ -65,7 +65,8 @@ def document(patterns: Iterable[URLPattern], registers: Sequence[Register]) -> d
     paths: dict[str, Any] = defaultdict(dict)
     for found in patterns:
         register = found.default_args.get("register")
-        for operation in found.callback.operations:
+        view: Any = found.callback
+        for operation in view.operations:
             path = "/" + _PARTS.sub(r"{\2}", str(found.pattern))
             paths[path]["parameters"] = [_place(kind, name) for kind, name in _PARTS.findall(str(found.pattern))]
             paths[path][operation.method.lower()] = _operation(operation, register)
@@ -102,7 +103,7 @@ def _operation(operation: Operation, register: Register | None) -> Schema:
 
 
 def _parameters(operation: Operation, register: Register | None) -> list[Schema]:
-    given = [
+    given: list[Schema] = [
         {"name": p.name, "in": "query", "description": french(p.help), "schema": dict(p.schema)}
         for p in operation.parameters(register)
     ]
@@ -133,7 +134,7 @@ def _responses(operation: Operation, register: Register | None) -> Schema:
     schema = ref(_ANSWERS[operation.answers].format(shape))
     headers: Schema = dict(_ETAG) if operation.answers in {"record", "body"} else {}
     headers |= _LOCATION if operation.status == 201 else {}
-    headers |= _LINK if operation.answers in {"page", "versions", "bodies"} else {}
+    headers |= _LINK if operation.answers in {"page", "versions", "bodies", "territory"} else {}
     given = {"description": operation.summary, "headers": headers, "content": {JSON: {"schema": schema}}}
     found = {str(operation.status): given}
     if operation.answers in {"record", "body"} and operation.method in SAFE:

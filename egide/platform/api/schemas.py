@@ -75,6 +75,7 @@ def of_register(register: Register) -> dict[str, Schema]:
     return {
         f"{name}Record": thing(_record(name)),
         f"{name}Page": _page(ref(f"{name}Record"), unreadable={"type": "array", "items": _MISSING}),
+        f"{name}Territory": _page(thing({**_record(name), "organization": _TEXT})),
         f"{name}Input": {**thing({"facts": ref(name)}, {"reason": _REASON}), "examples": [{"facts": sample(shape)}]},
         f"{name}Patch": {
             **thing({}, {"facts": ref(f"{name}PatchFacts"), "reason": _REASON}),

@@ -8,7 +8,7 @@ from typing import Final
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Case, F, Q, When
+from django.db.models import Case, F, When
 
 from egide.platform.accounts.models import User
 from egide.platform.api.models import Token
@@ -69,10 +69,8 @@ def revoke(user: User, token_id: UUID, now: datetime) -> Token | None:
     return Token.objects.get(id=token_id)
 
 
-def revoke_all(user_id: UUID, now: datetime, *, body: UUID | None = None) -> int:
-    """End every token of a person, or those that are for one body alone. How many."""
+def revoke_useless(user_id: UUID, reached: Collection[UUID], now: datetime) -> None:
+    """End the tokens of a person that are for none of the bodies still reached."""
     mine = Token.objects.filter(user_id=user_id, revoked_at=None)
-    if body is None:
-        return mine.update(revoked_at=now)
-    only = [token.id for token in mine.filter(~Q(bodies=None)) if token.bodies == [str(body)]]
-    return mine.filter(id__in=only).update(revoked_at=now)
+    useless = [token.id for token in mine if not any(token.reaches(body) for body in reached)]
+    mine.filter(id__in=useless).update(revoked_at=now)

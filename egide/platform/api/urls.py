@@ -4,11 +4,23 @@ from collections.abc import Sequence
 
 from django.urls import URLPattern, path
 
-from egide.platform.api import bodies, moving, paging, problems, records, selecting, versions
+from egide.platform.api import (
+    bodies,
+    findings,
+    moving,
+    pages,
+    paging,
+    problems,
+    records,
+    selecting,
+    territory,
+    versions,
+)
+from egide.platform.api.guide import guide_of
 from egide.platform.api.openapi import document, published
 from egide.platform.api.resources import Operation, open_to_all, resource
 from egide.platform.kernel.policy import Action
-from egide.platform.kernel.registers import Register
+from egide.platform.kernel.registers import Register, no_judgement
 
 _WRITING = (problems.WRONG_TYPE, problems.TOO_LARGE, problems.INVALID)
 _VERSIONED = (problems.VERSION_REQUIRED, problems.CHANGED, *_WRITING)
@@ -125,8 +137,30 @@ BODIES = resource(
 )
 
 
+FINDINGS = resource(
+    Operation(
+        method="GET",
+        name="findings",
+        summary="Ce que la loi dit d’une fiche",
+        answer=findings.record_findings,
+        action=Action.VIEW,
+        answers="findings",
+    ),
+)
+TERRITORY = resource(
+    Operation(
+        method="GET",
+        name="territory",
+        summary="Les fiches d’un registre, dans toutes les collectivités atteintes",
+        answer=territory.territory,
+        answers="territory",
+        parameters=selecting.territory_parameters,
+    ),
+)
+
+
 def urls(registers: Sequence[Register]) -> list[URLPattern]:
-    """Everything under /api/v1/."""
+    """Everything under /api/v1/, its page, and the tokens of an account."""
     body = resource(
         Operation(
             method="GET",
@@ -143,16 +177,26 @@ def urls(registers: Sequence[Register]) -> list[URLPattern]:
         *(pattern for register in registers for pattern in _of(register)),
     ]
     contract = open_to_all(published(lambda: document(found, registers)))
-    return [*found, path("api/v1/openapi.json", contract, name="api-openapi")]
+    return [
+        *found,
+        path("api/v1/openapi.json", contract, name="api-openapi"),
+        path("compte/jetons/", pages.token_list, name="api-tokens"),
+        path("compte/jetons/creer/", pages.token_create, name="api-token-create"),
+        path("compte/jetons/<uuid:token_id>/revoquer/", pages.token_revoke, name="api-token-revoke"),
+        path("api/", guide_of(lambda: document(found, registers)), name="api-guide"),
+    ]
 
 
 def _of(register: Register) -> list[URLPattern]:
     base, known = f"api/v1/o/<slug:body>/{register.path}/", {"register": register}
     one = f"{base}<uuid:record_id>/"
+    judged = [path(f"{one}constats/", FINDINGS, known, name=f"{register.name}-api-findings")]
     return [
+        path(f"api/v1/territoire/{register.path}/", TERRITORY, known, name=f"{register.name}-api-territory"),
         path(base, LIST, known, name=f"{register.name}-api-list"),
         path(one, RECORD, known, name=f"{register.name}-api-record"),
         path(f"{one}ranger/", MOVE, known, name=f"{register.name}-api-move"),
         path(f"{one}historique/", VERSIONS, known, name=f"{register.name}-api-history"),
         path(f"{one}historique/<int:number>/", VERSION, known, name=f"{register.name}-api-version"),
+        *(judged if register.judged is not no_judgement else []),
     ]

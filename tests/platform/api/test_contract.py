@@ -39,7 +39,7 @@ CONFIG = SchemathesisConfig.from_dict(
         "checks": {
             "positive_data_acceptance": {"expected-statuses": REFUSED_THOUGH_WELL_FORMED},
             "missing_required_header": {"expected-statuses": ["428"]},
-        }
+        },
     }
 )
 CONTRACT = schemathesis.openapi.from_dict(json.loads(Client().get("/api/v1/openapi.json").content), config=CONFIG)
