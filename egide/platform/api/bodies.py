@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from egide.platform.api.paging import bounds, page
 from egide.platform.api.problems import JsonAnswer
-from egide.platform.api.representation import answer, document_of, told
+from egide.platform.api.representation import answer, document_of, list_url, told
 from egide.platform.api.requests import ApiRequest
 from egide.platform.kernel.policy import Action
 from egide.platform.kernel.registers import Register
@@ -61,11 +61,6 @@ def body_of(registers: Sequence[Register]) -> Any:
             "roles": sorted(role.value for role in request.access.roles),
             "registers": [{"title": r.heading, "url": list_url(r, found.slug)} for r in seen],
         }
-        return JsonAnswer({**told(found, facts, url), **more, "facts": document_of(facts)})
+        return JsonAnswer({**told(found, document_of(facts), url), **more}, headers={"ETag": kept["ETag"]})
 
     return body
-
-
-def list_url(register: Register, slug: str) -> str:
-    """The address of a register of a body."""
-    return reverse(f"{register.name}-api-list", kwargs={"body": slug})

@@ -14,7 +14,7 @@ from egide.platform.records.models import State
 
 
 def saved(written: Sequence[tuple[Any, Any]]) -> None:
-    """When a role ends, the tokens of its person that reach nothing any more end too: given back, it gives none back."""
+    """When a role ends, tokens that reach nothing any more end too: given back, it gives none of them back."""
     for record, _ in written:
         if isinstance(record, Membership) and record.state != State.ACTIVE:
             _ended(record.user_id)

@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.utils import timezone
 
 from egide.formats.package.decoding import JsonObject
-from egide.platform.api import problems
+from egide.platform.api import documents, problems
 from egide.platform.api.paging import bounds, page
 from egide.platform.api.patching import merged
 from egide.platform.api.problems import Complaint, ProblemError
@@ -17,6 +17,7 @@ from egide.platform.api.representation import (
     complaints,
     document_of,
     facts_of,
+    list_url,
     told,
     url_of,
 )
@@ -30,7 +31,7 @@ from egide.platform.kernel.screens.lists import end_of, past_records
 from egide.platform.kernel.selection import Selection
 from egide.platform.records.errors import ConflictError, InvalidFactsError
 from egide.platform.records.history import PastRecord, record_as_of
-from egide.platform.records.models import Record, State, with_lines
+from egide.platform.records.models import Record, State
 from egide.platform.records.saving import save_aggregate
 
 WRITABLE = ("facts", "reason")
@@ -42,20 +43,20 @@ def record_list(request: ApiRequest, given: dict[str, Any], register: Register) 
     chosen = selection(register, given)
     past = chosen.on is not None and chosen.on < timezone.localdate()
     records, count, unreadable = _past(chosen, given) if past else _present(chosen, given)
-    slug = request.organization.slug
-    items = [told(record, record.facts(), url_of(register, slug, record.id)) for record in records]
+    base = list_url(register, request.organization.slug)
+    items = [told(record, document, f"{base}{record.id}/") for record, document in records]
     missing = [{"id": str(m.record_id), "title": m.title, "reason": m.reason} for m in unreadable]
     return page(request, given, items, count, **({"unreadable": missing} if missing else {}))
 
 
 def _present(chosen: Selection, given: dict[str, Any]) -> tuple[list[Any], int, tuple[Any, ...]]:
     rows = chosen.narrow(chosen.register.model.objects.all())
-    return with_lines(rows.defer("search_text")[bounds(given)]), rows.count(), ()
+    return documents.read(chosen.register, rows, bounds(given)), rows.count(), ()
 
 
 def _past(chosen: Selection, given: dict[str, Any]) -> tuple[list[Any], int, tuple[Any, ...]]:
     found, unreadable = past_records(chosen.register, chosen)
-    return found[bounds(given)], len(found), unreadable
+    return [(record, document_of(record.facts())) for record in found[bounds(given)]], len(found), unreadable
 
 
 def record_one(request: ApiRequest, given: dict[str, Any], register: Register, record_id: UUID) -> HttpResponse:

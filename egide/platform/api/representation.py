@@ -31,9 +31,14 @@ class _Placed(Problems):
         super().add(path, message)
 
 
+def kind_of(shape: type) -> str | None:
+    """What an activity says it is; None for other shapes."""
+    return _KIND_OF.get(shape)
+
+
 def document_of(facts: Any) -> dict[str, Any]:
     """The JSON of the package for one record: activities say there which register of article 30 they are of."""
-    kind = _KIND_OF.get(type(facts))
+    kind = kind_of(type(facts))
     document: dict[str, Any] = encode(facts)
     return {KIND: kind, **document} if kind else document
 
@@ -41,7 +46,7 @@ def document_of(facts: Any) -> dict[str, Any]:
 def facts_of(shape: type, document: Any) -> Any:
     """The facts of such a JSON. Raises ProblemError with every place and its message."""
     placed = _Placed()
-    kind = _KIND_OF.get(shape)
+    kind = kind_of(shape)
     if kind and isinstance(document, JsonObject):
         if document.get(KIND) != kind:
             placed.add(KIND, f"attendu\u202f: «\u202f{kind}\u202f»")
@@ -54,8 +59,8 @@ def facts_of(shape: type, document: Any) -> Any:
     return facts
 
 
-def told(record: Kept, facts: Any, url: str) -> dict[str, Any]:
-    """A record with its version, where it stands, and where it is."""
+def told(record: Kept, document: dict[str, Any], url: str) -> dict[str, Any]:
+    """The document of a record with its version, where it stands, and where it is."""
     return {
         "id": str(record.id),
         "url": url,
@@ -64,7 +69,7 @@ def told(record: Kept, facts: Any, url: str) -> dict[str, Any]:
         "state": str(record.state),
         "created_at": record.created_at.isoformat(),
         "updated_at": record.updated_at.isoformat(),
-        "facts": document_of(facts),
+        "facts": document,
     }
 
 
@@ -79,7 +84,7 @@ def answer(request: HttpRequest, record: Kept, facts: Any, url: str, *, status: 
     if request.method in {"GET", "HEAD"} and etag in tags(request, "If-None-Match"):
         return HttpResponse(status=304, headers={"ETag": etag})
     headers = {"ETag": etag, **({"Location": url} if status == 201 else {})}
-    return JsonAnswer(told(record, facts, url), status, headers=headers)
+    return JsonAnswer(told(record, document_of(facts), url), status, headers=headers)
 
 
 def tags(request: HttpRequest, header: str) -> list[str]:
@@ -89,7 +94,12 @@ def tags(request: HttpRequest, header: str) -> list[str]:
 
 def url_of(register: Register, body: str, record_id: UUID) -> str:
     """The address of a record in the API."""
-    return reverse(f"{register.name}-api-record", kwargs={"body": body, "record_id": record_id})
+    return f"{list_url(register, body)}{record_id}/"
+
+
+def list_url(register: Register, body: str) -> str:
+    """The address of a register of a body."""
+    return reverse(f"{register.name}-api-list", kwargs={"body": body})
 
 
 def complaints(facts: Any, errors: Mapping[str, list[str]]) -> list[Complaint]:

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.http import HttpResponse
 
-from egide.platform.api import problems
+from egide.platform.api import documents, problems
 from egide.platform.api.paging import bounds, page
 from egide.platform.api.problems import ProblemError
 from egide.platform.api.representation import told, url_of
@@ -13,7 +13,6 @@ from egide.platform.api.selecting import selection
 from egide.platform.kernel.registers import Register
 from egide.platform.organizations.access import reads_several
 from egide.platform.organizations.models import Organization
-from egide.platform.records.models import with_lines
 from egide.platform.records.scope import reached_by
 
 
@@ -27,11 +26,12 @@ def territory(request: ApiRequest, given: dict[str, Any], register: Register) ->
         if request.token.bodies is not None:
             rows = rows.filter(organization_id__in=request.token.bodies)
         rows = chosen.narrow(rows)
-        records = with_lines(rows.defer("search_text")[bounds(given)])
-        slugs = dict(Organization.objects.filter(id__in={r.organization_id for r in records}).values_list("id", "slug"))
-        items = [_told(register, record, slugs[record.organization_id]) for record in records]
+        found = documents.read(register, rows, bounds(given))
+        owners = {record.organization_id for record, _ in found}
+        slugs = dict(Organization.objects.filter(id__in=owners).values_list("id", "slug"))
+        items = [_told(register, record, document, slugs[record.organization_id]) for record, document in found]
         return page(request, given, items, rows.count())
 
 
-def _told(register: Register, record: Any, slug: str) -> dict[str, Any]:
-    return {**told(record, record.facts(), url_of(register, slug, record.id)), "organization": slug}
+def _told(register: Register, record: Any, document: dict[str, Any], slug: str) -> dict[str, Any]:
+    return {**told(record, document, url_of(register, slug, record.id)), "organization": slug}
