@@ -47,11 +47,11 @@ def facts_of(shape: type, document: Any) -> Any:
     """The facts of such a JSON. Raises ProblemError with every place and its message."""
     placed = _Placed()
     kind = kind_of(shape)
-    if kind and isinstance(document, JsonObject):
+    if kind and isinstance(document, dict):
         if document.get(KIND) != kind:
             placed.add(KIND, f"attendu\u202f: «\u202f{kind}\u202f»")
         rest = JsonObject({name: value for name, value in document.items() if name != KIND})
-        rest.repeated = document.repeated
+        rest.repeated = getattr(document, "repeated", ())
         document = rest
     facts = decoder(shape)(document, "", placed)
     if placed.found:

@@ -1,4 +1,4 @@
-"""The quick way to the JSON of many records says what the facts say, on rich records and on bodies of one identifier."""
+"""The quick way to the JSON of many records says what their facts say, also when two bodies share an identifier."""
 
 import dataclasses
 from datetime import date
