@@ -42,6 +42,12 @@ class Program:
         return self.call("PATCH", path, sent, content_type=MERGE, **more)
 
 
+def links_of(answer):
+    """The Link header, by relation."""
+    parts = [part.strip().partition(">; rel=") for part in answer["Link"].split(",")]
+    return {rel.strip('"'): url.removeprefix("<") for url, _, rel in parts}
+
+
 def person(body=None, role=None, email="agent@exemple.fr", **known):
     user = User.objects.create_user(email, name="Alice Martin")
     if body is not None:
@@ -68,4 +74,4 @@ def activity(**known):
     }
 
 
-__all__ = ["MERGE", "Program", "activity", "facts", "key_of", "person"]
+__all__ = ["MERGE", "Program", "activity", "facts", "key_of", "links_of", "person"]
