@@ -40,7 +40,7 @@ def bodies(request: ApiRequest, given: dict[str, Any]) -> HttpResponse:
 
 def _brief(body: Organization) -> dict[str, Any]:
     url = reverse("api-body", kwargs={"body": body.slug})
-    kind = str(body.kind) if body.kind else None
+    kind = body.kind.value if body.kind else None
     return {"id": str(body.id), "slug": body.slug, "url": url, "name": body.name, "kind": kind, "siren": body.siren}
 
 

@@ -37,6 +37,11 @@ def guide_of(make: Callable[[], dict[str, Any]]) -> Any:
     return login_not_required(guide)
 
 
+def _plain(text: str) -> str:
+    """Without the marks of code that the document has."""
+    return text.replace("`", "")
+
+
 def _groups(document: dict[str, Any]) -> list[dict[str, Any]]:
     """The operations of each register, in the order of their addresses."""
     groups: dict[str, dict[str, Any]] = {
@@ -55,7 +60,7 @@ def _operation(path: str, method: str, operation: dict[str, Any]) -> dict[str, A
         {"name": p["name"], "told": p.get("description", ""), "values": p["schema"].get("enum", [])}
         for p in operation["parameters"]
     ]
-    answers = [(status, told["description"]) for status, told in operation["responses"].items()]
+    answers = [(status, _plain(told["description"])) for status, told in operation["responses"].items()]
     kinds = list(operation.get("requestBody", {}).get("content", {}))
     return {
         "id": operation["operationId"],

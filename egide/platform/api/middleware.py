@@ -29,6 +29,10 @@ from egide.platform.records.middleware import SAFE, DatabaseIdentityMiddleware
 from egide.platform.records.scope import scope
 
 PREFIX: Final = "/api/v1/"
+_SLASH: Final = (
+    "Cette adresse ne mène à rien. Celles de l’API finissent par « / ».",
+    "This address leads nowhere. Those of the API end with “/”.",
+)
 _LOGGER: Final = logging.getLogger("django.request")
 
 
@@ -68,9 +72,12 @@ class ApiMiddleware:
             return ProblemError(problems.FAILED).answer(request)
 
     def _dispatch(self, request: HttpRequest) -> HttpResponseBase:
-        """The view, within the body that the address names."""
+        """The view, within the body that the address names. Here the database knows who asks: it shows their roles."""
         match: Any = request.resolver_match
         self.identity.process_view(request, match.func)
+        person: Any = request.user
+        if must_have_second_factor(person) and not has_second_factor(person):
+            raise ProblemError(problems.SECOND_FACTOR)
         with ExitStack() as within:
             if "body" in match.kwargs:
                 _enter(request, match.kwargs["body"], within)
@@ -84,6 +91,8 @@ def _let_in(request: HttpRequest) -> ResolverMatch:
         match = resolve(request.path_info)
     except Resolver404:
         _authenticate(request)
+        if not request.path_info.endswith("/"):
+            raise ProblemError(problems.NOT_FOUND, detail=_SLASH) from None
         raise ProblemError(problems.NOT_FOUND) from None
     if not _is_open(match):
         _authenticate(request)
@@ -113,9 +122,7 @@ def _authenticate(request: Any) -> None:
 
 
 def _check(request: HttpRequest, token: Token) -> None:
-    """What does not depend on the address."""
-    if must_have_second_factor(token.user) and not has_second_factor(token.user):
-        raise ProblemError(problems.SECOND_FACTOR)
+    """What depends on nothing but the token."""
     if request.method not in SAFE and not token.may_write:
         note("api_scope_refused", request, token.user, token=token.prefix)
         scheme = 'Bearer realm="Egide", error="insufficient_scope", scope="write"'

@@ -70,14 +70,18 @@ class ProblemError(Exception):
         place = _LANGUAGES.index(language)
         told = {
             "type": self.kind.type,
-            "title": self.kind.title[place],
+            "title": _set(self.kind.title, place),
             "status": self.kind.status,
-            "detail": (self.detail or self.kind.detail)[place],
+            "detail": _set(self.detail or self.kind.detail, place),
             **({"errors": [c.told(language) for c in self.complaints]} if self.complaints else {}),
             **self.more,
         }
         headers = {"Content-Language": language, "Vary": "Accept-Language", **self.headers}
         return JsonAnswer(told, self.kind.status, "application/problem+json", headers)
+
+
+def _set(words: Words, place: int) -> str:
+    return words[place] if place else french(words[place])
 
 
 class JsonAnswer(HttpResponse):
@@ -105,7 +109,7 @@ def language_of(request: HttpRequest) -> str:
 UNAUTHORIZED: Final = Kind(
     "unauthorized", 401,
     ("Jeton absent ou refusé", "Missing or refused token"),
-    ("Envoyez « Authorization: Bearer » suivi d’un jeton valable, créé depuis la page « Mon compte ».",
+    ("L’en-tête Authorization doit dire Bearer, puis un jeton valable, créé depuis la page « Mon compte ».",
      "Send “Authorization: Bearer” followed by a valid token, made on the “Mon compte” page."),
 )  # fmt: skip
 SECOND_FACTOR: Final = Kind(

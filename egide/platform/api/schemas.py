@@ -113,7 +113,11 @@ def components(registers: tuple[Register, ...]) -> dict[str, Schema]:
     facts = json.loads(json.dumps(record_schemas(shapes)).replace('"#/$defs/', f'"{_PLACE}'))
     patches = {f"{shape.__name__}PatchFacts": patch_of(facts[shape.__name__]) for shape in shapes[1:]}
     named = {name: schema for register in registers for name, schema in of_register(register).items()}
-    return {**facts, **patches, **named, **_others()}
+    parts = (facts, patches, named, _others())
+    made = {name: schema for part in parts for name, schema in part.items()}
+    if len(made) < sum(map(len, parts)):
+        raise ValueError("two schemas of the API have one name: give a shape another")
+    return made
 
 
 def _others() -> dict[str, Schema]:
