@@ -26,8 +26,11 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "django_htmx",
+    "django_tasks",
+    "django_tasks_db",
     "egide.platform.ui",
     "egide.platform.records",
+    "egide.platform.tasks",
     "egide.platform.organizations",
     "egide.platform.kernel",
     "egide.platform.bodies",
@@ -60,6 +63,13 @@ MIDDLEWARE = [
 
 # Modules told of each save and of each erasure, in its transaction: see egide/platform/records/following.py.
 FOLLOWERS: list[str] = []
+
+# ---- Tasks ------------------------------------------------------------------------------------------------------
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["quick", "heavy"]}}
+# What runs by itself: a function that takes `now`, and when (cron, on the clock of Paris).
+SCHEDULE = [
+    ("egide.platform.tasks.jobs.forget_old_tasks", "23 4 * * *"),
+]
 
 # ---- Accounts ---------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
