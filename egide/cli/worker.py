@@ -79,15 +79,20 @@ def _work(silence: timedelta, beside: int | None) -> None:
 
     def stop(number: int, frame: FrameType | None) -> None:  # noqa: ARG001 - signal's signature
         if running.stopping.is_set():
+            _on_signals(signal.SIG_IGN)
             running.abandon()
             sys.exit(1)
         running.stop()
 
-    for each in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(each, stop)
+    _on_signals(stop)
     if beside:
         _stop_with(beside, running)
     running.run()
+
+
+def _on_signals(act: Any) -> None:
+    for each in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(each, act)
 
 
 def _stop_with(parent: int, running: "Running") -> None:
@@ -106,8 +111,7 @@ def _keep(options: list[str], beside: int | None) -> None:
     from egide.cli.keeping import Keeper
 
     keeper = Keeper([sys.executable, "-m", "egide.cli", "worker", *options, "--beside", str(os.getpid())], beside)
-    for each in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(each, keeper.stop)
+    _on_signals(keeper.stop)
     keeper.run()
 
 

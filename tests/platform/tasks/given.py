@@ -112,3 +112,11 @@ def job(now):
 def failing_job(now):
     raise ValueError("no")
 
+
+
+@task(Terms(atomic=False))
+def sleep_apart(seconds, lock):
+    """Holds nothing of the database meanwhile."""
+    with open(lock, "w") as opened:
+        opened.write("x")
+    time.sleep(seconds)
