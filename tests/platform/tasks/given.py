@@ -79,7 +79,7 @@ def rename(record_id, name):
 
     record = ProcessingActivity.objects.get(id=record_id)
     TOLD.append((scoped_organization(), current_actor()))
-    save_aggregate(record, dataclasses.replace(record.facts(), name=name))
+    save_aggregate(record, dataclasses.replace(record.facts(), name=name), expected=record.revision)
 
 
 @task(Terms(atomic=False))
@@ -111,7 +111,6 @@ def job(now):
 
 def failing_job(now):
     raise ValueError("no")
-
 
 
 @task(Terms(atomic=False))
