@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "egide.platform.ui",
     "egide.platform.records",
     "egide.platform.tasks",
+    "egide.platform.mail",
     "egide.platform.organizations",
     "egide.platform.kernel",
     "egide.platform.bodies",
@@ -69,6 +70,8 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["q
 # What runs by itself: a function that takes `now`, and when (cron, on the clock of Paris).
 SCHEDULE = [
     ("egide.platform.tasks.jobs.forget_old_tasks", "23 4 * * *"),
+    ("egide.platform.mail.jobs.gather_digests", "0 7 * * *"),
+    ("egide.platform.mail.jobs.erase_and_forget", "41 3 * * *"),
 ]
 
 # ---- Accounts ---------------------------------------------------------------------------------------------------

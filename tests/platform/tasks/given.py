@@ -1,7 +1,11 @@
 """Tasks that tests give, in a module that a worker of another process can import."""
 
-import os
+import dataclasses
 import time
+from pathlib import Path
+
+from django.db import connection
+from django.utils import timezone
 
 from egide.platform.accounts.models import User
 from egide.platform.records.acting import current_actor
@@ -9,6 +13,8 @@ from egide.platform.records.saving import save_aggregate
 from egide.platform.records.scope import scoped_organization
 from egide.platform.tasks import works
 from egide.platform.tasks.declaring import GiveUpError, Terms, task
+from egide.platform.tasks.models import Slot
+from egide.registers.processing.models import ProcessingActivity
 
 TOLD = []
 
@@ -22,8 +28,6 @@ def welcome(address):
 @task()
 def count_one(number):
     """Without any constraint: a second run is seen by its row."""
-    from egide.platform.tasks.models import Slot
-
     Slot.objects.create(job=f"counted {number}", at=f"2026-01-01T00:00:{time.monotonic_ns() % 60:02}+00:00")
 
 
@@ -31,9 +35,9 @@ def count_one(number):
 def slow_welcome(address, seconds, lock):
     """Says that it is there, then takes its time before it ends."""
     User.objects.create_user(address, name="Invité")
-    with open(lock, "a") as opened:
+    with Path(lock).open("a") as opened:
         opened.write("x")
-    if os.path.getsize(lock) == 1:
+    if Path(lock).stat().st_size == 1:
         time.sleep(seconds)
 
 
@@ -57,15 +61,13 @@ def told_of(what, *, more):
     raise ValueError("no")
 
 
-@task(Terms(attempts=1, on_failure=lambda error: 1 / 0))
+@task(Terms(attempts=1, on_failure=lambda _: 1 / 0))
 def told_badly():
     raise ValueError("no")
 
 
 @task(Terms(atomic=False))
 def writes_at_the_end():
-    from django.db import connection
-
     seen = connection.in_atomic_block
     return lambda: TOLD.append((seen, connection.in_atomic_block))
 
@@ -73,10 +75,6 @@ def writes_at_the_end():
 @task()
 def rename(record_id, name):
     """For a body and a person."""
-    import dataclasses
-
-    from egide.registers.processing.models import ProcessingActivity
-
     record = ProcessingActivity.objects.get(id=record_id)
     TOLD.append((scoped_organization(), current_actor()))
     save_aggregate(record, dataclasses.replace(record.facts(), name=name), expected=record.revision)
@@ -85,8 +83,6 @@ def rename(record_id, name):
 @task(Terms(atomic=False))
 def count_names(_):
     """What the person sees, through raw SQL: the second lock alone."""
-    from django.db import connection
-
     with connection.cursor() as cursor:
         cursor.execute("SELECT name FROM processing_processingactivity ORDER BY name")
         TOLD.append([name for (name,) in cursor.fetchall()])
@@ -100,8 +96,6 @@ def write_file(work_id, text):
         raise ZeroDivisionError("SELECT secret")
     works.report(work_id, 1, 2, "Mise en page…")
     made = works.Result("f.txt", "text/plain", text.encode())
-    from django.utils import timezone
-
     return lambda: works.finish(work_id, made, timezone.now())
 
 
@@ -116,6 +110,5 @@ def failing_job(now):
 @task(Terms(atomic=False))
 def sleep_apart(seconds, lock):
     """Holds nothing of the database meanwhile."""
-    with open(lock, "w") as opened:
-        opened.write("x")
+    Path(lock).write_text("x")
     time.sleep(seconds)

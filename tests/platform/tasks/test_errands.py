@@ -1,4 +1,4 @@
-"""Tasks for a body and a person: within the one, with the rights of the other, told to both locks and to the journal."""
+"""Tasks for a body and a person: within the one, with the rights of the other, under both locks, in the journal."""
 
 import uuid
 

@@ -17,7 +17,8 @@ from tests.platform.tasks.given import TOLD
 
 JOB = "tests.platform.tasks.given.job"
 PARIS = ZoneInfo("Europe/Paris")
-SPRING, AUTUMN, ORDINARY = datetime(2026, 3, 29), datetime(2026, 10, 25), datetime(2026, 6, 10)
+SPRING, AUTUMN = datetime(2026, 3, 29, tzinfo=PARIS), datetime(2026, 10, 25, tzinfo=PARIS)
+ORDINARY = datetime(2026, 6, 10, tzinfo=PARIS)
 NOON = datetime(2026, 6, 10, 10, tzinfo=UTC)
 
 
@@ -29,7 +30,7 @@ def daily(settings):
 
 def slots(cron, day):
     """What a worker that plans at every minute of a day and its eves gives out, on the clock of Paris."""
-    moment = day.replace(tzinfo=PARIS).astimezone(UTC) - timedelta(hours=3)
+    moment = day.astimezone(UTC) - timedelta(hours=3)
     found = []
     for _ in range(31 * 60):
         at = schedule.last_slot(cron, moment)
