@@ -9,6 +9,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.db import transaction
 
 from egide.platform.accounts.hooks import invitation_accepted
+from egide.platform.accounts.mails import withdraw_invitation
 from egide.platform.accounts.models import Invitation, User
 from egide.platform.accounts.security_log import note
 
@@ -60,6 +61,7 @@ def revoke(invitation: Invitation, by: User | None, now: datetime) -> None:
     if invitation.revoked_at is None:
         invitation.revoked_at = now
         invitation.save(update_fields=["revoked_at"])
+        withdraw_invitation(invitation)
         note("invitation_revoked", user=by, invitation=invitation.pk)
 
 

@@ -13,7 +13,7 @@ from egide.platform.accounts.notices import NOTICES
 from egide.platform.mail.contents import Content, content, from_text, link
 from egide.platform.mail.kinds import Kind, declare
 from egide.platform.mail.models import Message
-from egide.platform.mail.posting import post
+from egide.platform.mail.posting import post, withdraw
 
 _URL: Final = "https://egide.exemple.fr/exemple/"
 _DAY: Final = datetime(2026, 3, 12, 16, 5, tzinfo=UTC)
@@ -86,9 +86,15 @@ OTHER: Final = declare(
 
 def post_invitation(invitation: Invitation, url: str, sender: str) -> Message:
     """In the transaction that makes the invitation, or renews it. `url` is absolute."""
+    withdraw_invitation(invitation)
     said = invitation_words(sender, invitation.name, url, invitation.expires_at)
     expires = invitation.expires_at
     return post(INVITATION, invitation.email, said, topic=topic_of(invitation), send_before=expires)
+
+
+def withdraw_invitation(invitation: Invitation) -> None:
+    """The mail that waits with its link does not leave."""
+    withdraw(topic_of(invitation))
 
 
 def topic_of(invitation: Invitation) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID, uuid4
 
 from django.core.validators import validate_email
@@ -14,6 +14,8 @@ from egide.platform.mail.delivering import deliver
 from egide.platform.mail.kinds import Kind
 from egide.platform.mail.models import Message, State
 from egide.platform.mail.sealing import seal
+
+WITHDRAWN: Final = "Retiré avant l’envoi : son lien ne sert plus."
 
 
 def post(
@@ -52,6 +54,12 @@ def post(
         if is_new and not digest:
             deliver.enqueue(str(message.id))
     return message
+
+
+def withdraw(topic: str) -> int:
+    """Do not send what waits about it: its link is dead. How many."""
+    waiting = Message.objects.filter(topic=topic, state__in=(State.WAITING, State.HELD))
+    return waiting.update(state=State.FAILED, sealed=None, reason=WITHDRAWN, ended_at=timezone.now())
 
 
 @transaction.atomic

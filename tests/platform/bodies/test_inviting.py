@@ -116,7 +116,7 @@ def test_pending_invitations_are_sent_again_or_cancelled(world):
     [waiting] = client.get(URL).context["pending"]
     address = f"{URL}invitations/{waiting.invitation.id}/"
     assert client.get(address).status_code == 404
-    assert "est partie" in text(client.post(address, {"faire": "renvoyer"}, follow=True))
+    assert "Une invitation part à" in text(client.post(address, {"faire": "renvoyer"}, follow=True))
     assert link() != first
     assert Client().get(first).status_code == 404
     assert Client().get(link()).status_code == 200

@@ -13,10 +13,11 @@ from django.db import connection
 ENGINE_SETTINGS = "tests.platform.tasks.worker_settings"
 
 
-def environment():
+def environment(**more):
     """What tells another process of the database of this test."""
     return {
         **os.environ,
+        **more,
         "DJANGO_SETTINGS_MODULE": ENGINE_SETTINGS,
         "EGIDE_TEST_DATABASE": str(connection.settings_dict["NAME"]),
         "PYTHONPATH": str(settings.BASE.parent),
@@ -28,10 +29,10 @@ def command(*options):
 
 
 @contextmanager
-def worker(*options):
+def worker(*options, **more):
     """A worker, killed at the end if it lives still."""
     started = subprocess.Popen(
-        command(*options), env=environment(), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        command(*options), env=environment(**more), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
     )
     try:
         yield started

@@ -2,6 +2,7 @@
 
 import os
 
+from egide import mail
 from tests.settings import *  # noqa: F403
 from tests.settings import DATABASES
 
@@ -11,3 +12,5 @@ if DATABASES["default"]["ENGINE"].endswith("postgresql"):
     DATABASES["default"] = APPLICATION
 DATABASES["default"]["NAME"] = os.environ["EGIDE_TEST_DATABASE"]
 SCHEDULE = []
+if os.environ.get("EGIDE_MAIL_URL"):
+    globals().update(mail.settings(os.environ["EGIDE_MAIL_URL"]))
