@@ -60,6 +60,10 @@ MIDDLEWARE = [
 
 # Modules told of each save and of each erasure, in its transaction: see egide/platform/records/following.py.
 FOLLOWERS: list[str] = []
+# What is done by itself: a function that takes `now`, and when, in the time of Paris (five fields of cron).
+SCHEDULE = [
+    ("egide.registers.processing.jobs.refresh_conclusions", "40 3 * * *"),
+]
 
 # ---- Accounts ---------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
