@@ -108,7 +108,7 @@ def _decorated(file: str, lines: list[str], function: ast.FunctionDef) -> Iterat
         if not isinstance(decorator, ast.Call) or _name(decorator) not in OPEN:
             continue
         text = OPEN[_name(decorator)]
-        if ast.unparse(decorator) != text:
+        if ast.unparse(decorator) not in {text, "for_roles(*EVERYONE)"}:  # it lets in everyone already
             yield _replaced(file, lines, decorator, text, f"{function.name} becomes @{text}", before="@")
 
 
