@@ -64,6 +64,10 @@ MIDDLEWARE = [
 
 # Modules told of each save and of each erasure, in its transaction: see egide/platform/records/following.py.
 FOLLOWERS: list[str] = []
+# What is done by itself: a function that takes `now`, and when, in the time of Paris (five fields of cron).
+SCHEDULE = [
+    ("egide.registers.processing.jobs.refresh_conclusions", "40 3 * * *"),
+]
 
 # ---- Tasks ------------------------------------------------------------------------------------------------------
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["quick", "heavy"]}}
