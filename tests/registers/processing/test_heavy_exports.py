@@ -58,7 +58,7 @@ def test_from_the_question_to_the_file(large, referent, form):
     assert b"hx-trigger" in answer.content
     run_waiting()
     page = referent.get(WORKS)
-    assert "terminé" in text(page)
+    assert "Enregistrer" in text(page)
     assert b"hx-trigger" not in page.content
     file = referent.get(f"{WORKS}{work().id}/fichier/")
     assert file.status_code == 200
