@@ -64,15 +64,12 @@ MIDDLEWARE = [
 
 # Modules told of each save and of each erasure, in its transaction: see egide/platform/records/following.py.
 FOLLOWERS: list[str] = []
-# What is done by itself: a function that takes `now`, and when, in the time of Paris (five fields of cron).
-SCHEDULE = [
-    ("egide.registers.processing.jobs.refresh_conclusions", "40 3 * * *"),
-]
 
 # ---- Tasks ------------------------------------------------------------------------------------------------------
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["quick", "heavy"]}}
 # What runs by itself: a function that takes `now`, and when (cron, on the clock of Paris).
 SCHEDULE = [
+    ("egide.registers.processing.jobs.refresh_conclusions", "40 3 * * *"),
     ("egide.platform.tasks.jobs.forget_old_tasks", "23 4 * * *"),
     ("egide.platform.mail.jobs.gather_digests", "0 7 * * *"),
     ("egide.platform.mail.jobs.erase_and_forget", "41 3 * * *"),
