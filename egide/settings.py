@@ -28,6 +28,7 @@ INSTALLED_APPS = [
     "django_htmx",
     "egide.platform.ui",
     "egide.platform.records",
+    "egide.platform.search",
     "egide.platform.organizations",
     "egide.platform.kernel",
     "egide.platform.bodies",
@@ -59,7 +60,7 @@ MIDDLEWARE = [
 ]
 
 # Modules told of each save and of each erasure, in its transaction: see egide/platform/records/following.py.
-FOLLOWERS: list[str] = []
+FOLLOWERS: list[str] = ["egide.platform.search.index"]
 
 # ---- Accounts ---------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"

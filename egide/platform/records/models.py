@@ -107,6 +107,7 @@ class Kept(models.Model):
         organization_id: Any
 
     _lines: Sequence[Line] | None = None
+    _text_read: tuple[int, str] | None = None
 
     def __str__(self) -> str:
         return self.storage.title(self)
@@ -121,6 +122,16 @@ class Kept(models.Model):
             self._lines = self.storage.read_lines([self]).get(self.id, [])
         return self._lines
 
+    def remember_text(self) -> None:
+        """Before a version is written: what the one before is found by. A refused write is tried again from there."""
+        if self._text_read is None or self._text_read[0] != self.revision:
+            self._text_read = (self.revision, self.search_text)
+
+    @property
+    def search_text_before(self) -> str:
+        """What the record was found by until it was saved; what it is found by when it was only read."""
+        return self.search_text if self._text_read is None else self._text_read[1]
+
     @property
     def keys(self) -> dict[str, UUID]:
         """What names this row among all."""
@@ -129,6 +140,9 @@ class Kept(models.Model):
 
 class Record(Kept, Scoped):
     """What a body keeps."""
+
+    is_searched: ClassVar[bool] = True
+    """Whether it is found by its words, with those of every register."""
 
     pk = models.CompositePrimaryKey("organization_id", "id")
     id = models.UUIDField(default=uuid.uuid4, editable=False)

@@ -1,0 +1,91 @@
+"""Finding records by their words, in what is in scope: which ones, how many, in what order."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+from uuid import UUID
+
+from django.db.models import Q
+
+from egide.platform.records.scope import OneBody, active_scope
+from egide.platform.search import bits
+from egide.platform.search.kinds import code
+from egide.platform.search.models import Entry, Posting
+from egide.platform.search.query import Query, Sought
+
+SHORTEST_START: Final = 4
+"""Over many bodies, a beginning of two letters would read half of the index."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The records of one kind that answer in one body: all, and those whose title answers whole. As bits."""
+
+    records: int
+    titles: int
+
+    @property
+    def count(self) -> int:
+        """How many."""
+        return self.records.bit_count()
+
+
+Answers = Mapping[tuple[UUID, str], Answer]
+"""By body and code of kind."""
+
+
+def find(query: Query, record_types: Collection[str]) -> Answers:
+    """The records in scope that answer a query, with one question to the database."""
+    if not query or not record_types:
+        return {}
+    said: dict[tuple[UUID, str], list[list[int]]] = defaultdict(lambda: [[0, 0] for _ in query.sought])
+    wanted = [_only_whole(sought) for sought in query.sought]
+    for body, kind, term, records, titles in _postings(wanted, record_types):
+        for place, sought in enumerate(wanted):
+            if sought.matches(term):
+                found = said[body, kind][place]
+                found[0] |= bits.read(records)
+                found[1] |= bits.read(titles)
+    answers = {key: Answer(_all(found, 0), _all(found, 1)) for key, found in said.items()}
+    return {key: answer for key, answer in answers.items() if answer.records}
+
+
+def _only_whole(sought: Sought) -> Sought:
+    short = not isinstance(active_scope(), OneBody) and len(sought.start) < SHORTEST_START
+    return Sought(sought.word, sought.terms) if short else sought
+
+
+def _all(found: Iterable[list[int]], place: int) -> int:
+    result = -1
+    for each in found:
+        result &= each[place]
+    return result
+
+
+def _postings(wanted: Iterable[Sought], record_types: Collection[str]) -> Any:
+    terms = Q(term__in=sorted({term for sought in wanted for term in sought.terms}))
+    for sought in wanted:
+        if sought.start:
+            terms |= Q(term__gte=sought.start, term__lt=f"{sought.start}\U0010ffff")
+    rows = Posting.objects.filter(terms, kind__in=[code(each) for each in record_types])
+    return rows.values_list("organization_id", "kind", "term", "records", "titles").iterator(chunk_size=2_000)
+
+
+def entries(answers: Answers) -> list[Entry]:
+    """What the index says of the records of some answers, titles that answer first, then in the order of titles.
+
+    One question for each body and kind: for the answers of a page, not for those of a territory.
+    """
+    wanted = Q()
+    for (body, kind), answer in answers.items():
+        wanted |= Q(organization_id=body, kind=kind, number__in=list(bits.numbers(answer.records)))
+    if not wanted:
+        return []
+    rows: list[Entry] = list(Entry.objects.filter(wanted))
+    return sorted(rows, key=lambda e: (not in_title(answers, e), e.sort_key, e.organization_id.hex, e.number))
+
+
+def in_title(answers: Answers, entry: Entry) -> bool:
+    """Whether the title of a record answers whole."""
+    return bool(answers[entry.organization_id, entry.kind].titles >> entry.number & 1)
