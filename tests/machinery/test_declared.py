@@ -10,7 +10,7 @@ WRITERS = frozenset({REFERENT, A, M, ADMINISTRATOR})
 MANAGERS = frozenset({REFERENT, M, ADMINISTRATOR})
 OF_CENTRE = frozenset({M, ADMINISTRATOR})
 SCREENS = {
-    "organization": EVERYONE, "services": EVERYONE,
+    "search": EVERYONE, "organization": EVERYONE, "services": EVERYONE,
     "organization-edit": WRITERS, "service-edit": WRITERS, "service-archive": WRITERS,
     "people": WRITERS | {C}, "access-table": MANAGERS | {C},
     "person-add": MANAGERS, "invitation-act": MANAGERS, "person-edit": MANAGERS, "person-withdraw": MANAGERS,

@@ -119,7 +119,7 @@ class Kept(models.Model):
     def lines(self) -> Sequence[Line]:
         """The lines of the record, in order."""
         if self._lines is None:
-            self._lines = self.storage.read_lines([self]).get(self.id, [])
+            self._lines = self.storage.read_lines([self]).get((self.organization_id, self.id), [])
         return self._lines
 
     def remember_text(self) -> None:
@@ -162,7 +162,7 @@ def with_lines(records: Iterable[K]) -> list[K]:
     if found:
         by_owner = found[0].storage.read_lines(found)
         for record in found:
-            record._lines = by_owner.get(record.id, [])
+            record._lines = by_owner.get((record.organization_id, record.id), [])
     return found
 
 

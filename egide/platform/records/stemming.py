@@ -22,12 +22,13 @@ _WORD = re.compile(r"[^\W_]+")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")
 _FEMININE = re.compile("ee(s?)$")
 _APOSTROPHES: Final = "'’ʼ"
-_ELIDED: Final = frozenset("l d j m t s n c qu jusqu lorsqu puisqu quoiqu".split())
-STOP_WORDS: Final = frozenset(
-    "a à au aux avec ce ces cet cette dans de des du elle elles en est et eux il ils je la le les leur leurs lui ma mais "
-    "me même mêmes mes moi mon ne nos notre nous on ont ou où par pas pour qu que qui sa sans se ses si son sont sur ta "
-    "te tes toi ton tu un une vos votre vous y".split()
-)
+_ELIDED: Final = frozenset({*"ldjmtsnc", "qu", "jusqu", "lorsqu", "puisqu", "quoiqu"})
+_COMMON: Final = """
+a à au aux avec ce ces cet cette dans de des du elle elles en est et eux il ils je la le les leur leurs lui ma mais me
+même mêmes mes moi mon ne nos notre nous on ont ou où par pas pour qu que qui sa sans se ses si son sont sur ta te tes
+toi ton tu un une vos votre vous y
+"""
+STOP_WORDS: Final = frozenset(_COMMON.split())
 """Too common to tell a record from another. « Été » is not one of them: a holiday camp is held in it."""
 
 _BARE_STOP_WORDS: Final = frozenset(map(sortable, STOP_WORDS))

@@ -27,6 +27,11 @@ class Sought:
         """Whether a term of a record answers."""
         return term in self.terms or bool(self.start and term.startswith(self.start))
 
+    def marks(self, word: Word) -> bool:
+        """Whether a word of a text answers: it is shown as what was found."""
+        begins = self.start and word.terms and word.plain.startswith(self.start)
+        return bool(begins or word.terms & self.terms)
+
 
 @dataclass(frozen=True, slots=True)
 class Query:
@@ -57,15 +62,12 @@ class Query:
 
     def marks(self, text: str) -> Iterator[Word]:
         """The words of a tidied text that answer one of those sought."""
-        for word in words(text):
-            if any(self._marked(sought, word) for sought in self.sought):
-                yield word
+        return (word for word in words(text) if any(sought.marks(word) for sought in self.sought))
 
-    @staticmethod
-    def _marked(sought: Sought, word: Word) -> bool:
-        return bool(word.terms & sought.terms) or bool(
-            sought.start and word.terms and word.plain.startswith(sought.start)
-        )
+    def said_by(self, text: str) -> int:
+        """How many of the words sought a tidied text says."""
+        found = list(words(text))
+        return sum(any(sought.marks(word) for word in found) for sought in self.sought)
 
 
 def read(text: str) -> Query:

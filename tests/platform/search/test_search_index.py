@@ -94,9 +94,11 @@ def test_a_refusal_then_a_save_of_the_same_object(body, monkeypatch):
     store(body, activity(name="Cantine", notes="ancien"))
     with scope(body), acting(Actor("test")):
         record = ProcessingActivity.objects.get()
-        with monkeypatch.context() as patch, pytest.raises(ZeroDivisionError), transaction.atomic():
+        refused = dataclasses.replace(record.facts(), notes="refusé")
+        with monkeypatch.context() as patch:
             patch.setattr(saving, "append", lambda *_: 1 / 0)
-            saving.save_aggregate(record, dataclasses.replace(record.facts(), notes="refusé"), expected=1)
+            with pytest.raises(ZeroDivisionError), transaction.atomic():
+                saving.save_aggregate(record, refused, expected=1)
         saving.save_aggregate(record, dataclasses.replace(record.facts(), notes="accepté"), expected=1)
         assert titles("ancien") == titles("refusé") == []
         assert titles("accepté") == ["Cantine"]
