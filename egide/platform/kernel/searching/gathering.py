@@ -77,6 +77,11 @@ class Found:
         pages = self._pages({register.name: _part(self._parts(register), 0, FIRST) for register in shown})
         return [Group(r, counts[r.name], self._results(r, pages[r.name])) for r in shown]
 
+    def titles(self, size: int) -> "list[tuple[Register, list[Result]]]":
+        """The first records of each register by their titles alone, with one question: what is typed cannot wait."""
+        pages = self._pages({r.name: _part(self._parts(r), 0, size) for r in self.registers})
+        return [(r, [self._titled(r, entry) for entry in pages[r.name]]) for r in self.registers if pages[r.name]]
+
     def page(self, register: Register, start: int, size: int = PER_PAGE) -> Group:
         """The results of one register from the `start`-th."""
         pages = self._pages({register.name: _part(self._parts(register), start, size)})
@@ -123,6 +128,16 @@ class Found:
             state="" if record.state == State.ACTIVE else State(record.state).label,
             body=body if self.several else None,
             passage=passage,
+        )
+
+    def _titled(self, register: Register, entry: Entry) -> Result:
+        body = self.bodies[entry.organization_id]
+        return Result(
+            title=marked(self.query, entry.title),
+            url=reverse(f"{register.name}-fiche", args=[body.slug, entry.record_id]),
+            state="" if entry.state == State.ACTIVE else State(entry.state).label,
+            body=body if self.several else None,
+            passage=None,
         )
 
 

@@ -20,6 +20,7 @@ from egide.platform.records.scope import reached_by
 from egide.platform.search.query import LONGEST, Query, read
 
 _LAST_PAGE = 500
+IN_PALETTE = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +35,13 @@ class Asked:
 
 @for_roles(*EVERYONE)
 def search(request: Request, registers: Sequence[Register]) -> HttpResponse:
-    """In one body: the registers that the person may consult."""
+    """In one body: the registers that the person may consult. `?palette=1`: as the palette shows it."""
     asked = _asked(request, registers)
     found = search_here(asked.query, registers, request.access)
-    told = _told(asked, found)
-    told["everywhere_url"] = _everywhere(request, asked)
+    several = reads_several(request.user.id)
+    if "palette" in request.GET:
+        return _palette(request, asked, found, bodies=several)
+    told = {**_told(asked, found), "everywhere_url": f"{reverse('search-everywhere')}{_url(asked)}" if several else ""}
     return TemplateResponse(request, "kernel/search.html", told)
 
 
@@ -46,10 +49,26 @@ def search_everywhere(request: SignedInRequest, registers: Sequence[Register]) -
     """Over all the bodies that the person reaches, and these bodies themselves."""
     asked = _asked(request, registers)
     with reached_by(request.user.id):
-        told = _told(asked, search_reached(asked.query, registers))
+        found = search_reached(asked.query, registers)
+        if "palette" in request.GET:
+            return _palette(request, asked, found, bodies=True)
+        told = _told(asked, found)
     if asked.register is None:
         told["bodies_count"], told["bodies"] = find_bodies(asked.text, request.user.id)
     return TemplateResponse(request, "kernel/search.html", told)
+
+
+def _palette(request: SignedInRequest | Request, asked: Asked, found: Found, *, bodies: bool) -> TemplateResponse:
+    """Nothing of the records until two letters are typed."""
+    enough = len(asked.text) > 1
+    told = {
+        "words": asked.text,
+        "several": found.several,
+        "all_url": _url(asked),
+        "titles": [(capfirst(r.title), results) for r, results in found.titles(IN_PALETTE)] if enough else [],
+        "bodies": find_bodies(asked.text, request.user.id)[1] if bodies and enough else (),
+    }
+    return TemplateResponse(request, "kernel/search_palette.html", told)
 
 
 def _asked(request: HttpRequest, registers: Sequence[Register]) -> Asked:
@@ -95,9 +114,3 @@ def _url(asked: Asked, register: Register | None = None, page: int = 1) -> str:
     if page > 1:
         said["page"] = page
     return f"?{urlencode(said)}"
-
-
-def _everywhere(request: Request, asked: Asked) -> str:
-    if not reads_several(request.user.id):
-        return ""
-    return f"{reverse('search-everywhere')}{_url(asked)}"
