@@ -1,21 +1,21 @@
 """Finding records by their words, in what is in scope: which ones, how many, in what order."""
 
+import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db import connection
+from django.db.models import BooleanField, Model, Q
+from django.db.models.expressions import RawSQL
 
 from egide.platform.records.scope import OneBody, active_scope
 from egide.platform.search import bits
 from egide.platform.search.kinds import code
 from egide.platform.search.models import Entry, Posting
 from egide.platform.search.query import Query, Sought
-
-SHORTEST_START: Final = 4
-"""Over many bodies, a beginning of two letters would read half of the index."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +39,8 @@ def find(query: Query, record_types: Collection[str]) -> Answers:
     """The records in scope that answer a query, with one question to the database."""
     if not query or not record_types:
         return {}
-    said: dict[tuple[UUID, str], list[list[int]]] = defaultdict(lambda: [[0, 0] for _ in query.sought])
-    wanted = [_only_whole(sought) for sought in query.sought]
+    wanted = (query if isinstance(active_scope(), OneBody) else query.over_many()).sought
+    said: dict[tuple[UUID, str], list[list[int]]] = defaultdict(lambda: [[0, 0] for _ in wanted])
     for body, kind, term, records, titles in _postings(wanted, record_types):
         for place, sought in enumerate(wanted):
             if sought.matches(term):
@@ -49,11 +49,6 @@ def find(query: Query, record_types: Collection[str]) -> Answers:
                 found[1] |= bits.read(titles)
     answers = {key: Answer(_all(found, 0), _all(found, 1)) for key, found in said.items()}
     return {key: answer for key, answer in answers.items() if answer.records}
-
-
-def _only_whole(sought: Sought) -> Sought:
-    short = not isinstance(active_scope(), OneBody) and len(sought.start) < SHORTEST_START
-    return Sought(sought.word, sought.terms) if short else sought
 
 
 def _all(found: Iterable[list[int]], place: int) -> int:
@@ -89,3 +84,30 @@ def entries(answers: Answers) -> list[Entry]:
 def in_title(answers: Answers, entry: Entry) -> bool:
     """Whether the title of a record answers whole."""
     return bool(answers[entry.organization_id, entry.kind].titles >> entry.number & 1)
+
+
+_PAIRS = {
+    "sqlite": "SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]') FROM json_each(%s)",
+    "postgresql": "SELECT * FROM unnest(%s::uuid[], %s::integer[])",
+}
+_AMONG = (
+    '("{table}".organization_id, "{table}".id) IN (SELECT organization_id, record_id FROM "{entries}"'
+    " WHERE kind = %s AND (organization_id, number) IN ({pairs}))"
+)
+
+
+def among(model: type[Model], record_type: str, answers: Answers) -> RawSQL:
+    """The condition that rows of a model are those of some answers: thousands of keys, in one parameter or two.
+
+    To be given to `filter` on a query of this model that joins no other before it.
+    """
+    kind = code(record_type)
+    pairs = [(body, n) for (body, known), a in answers.items() if known == kind for n in bits.numbers(a.records)]
+    sql = _AMONG.format(table=model._meta.db_table, entries=Entry._meta.db_table, pairs=_PAIRS[connection.vendor])
+    return RawSQL(sql, [kind, *_as_parameters(pairs)], output_field=BooleanField())  # noqa: S611 - names of our own tables
+
+
+def _as_parameters(pairs: list[tuple[UUID, int]]) -> list[Any]:
+    if connection.vendor == "sqlite":
+        return [json.dumps([(body.hex, number) for body, number in pairs])]
+    return [[str(body) for body, _ in pairs], [number for _, number in pairs]]

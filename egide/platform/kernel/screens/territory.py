@@ -15,10 +15,14 @@ from egide.platform.kernel.screens.lists import Row, light
 from egide.platform.kernel.selection import PER_PAGE, Selection, read
 from egide.platform.organizations.access import reads_several
 from egide.platform.organizations.models import Organization
+from egide.platform.records.models import State
 from egide.platform.records.scope import reached_by
+from egide.platform.search.finding import among, find
 
 Key = tuple[UUID, UUID]
 COUNTED: Final = 1_000
+RARE: Final = 5_000
+"""Rows that are better looked for by their keys than met on the way."""
 
 
 def territory(request: SignedInRequest, register: Register) -> HttpResponse:
@@ -38,7 +42,20 @@ def territory(request: SignedInRequest, register: Register) -> HttpResponse:
 def _found(register: Register, selection: Selection) -> list[Key]:
     """The keys of the rows, COUNTED + 1 at most: nobody turns a hundred pages. One reading of the table to count and
     to put in order, of the keys alone."""
-    return list(selection.narrow(register.model.objects.all()).values_list("organization_id", "id")[: COUNTED + 1])
+    rows = selection.narrow(register.model.objects.all(), _among(register, selection))
+    return list(rows.values_list("organization_id", "id")[: COUNTED + 1])
+
+
+def _among(register: Register, selection: Selection) -> Any:
+    """What is rare comes from the index; what is not comes early whatever the order, and is read row by row."""
+    query = selection.sought.over_many()
+    if not query or selection.state == State.BIN:
+        return query.condition()
+    record_type = register.storage.record_type
+    answers = find(query, [record_type])
+    if sum(answer.count for answer in answers.values()) > RARE:
+        return query.condition()
+    return among(register.model, record_type, answers)
 
 
 def _records(register: Register, keys: list[Key]) -> list[Any]:

@@ -12,10 +12,11 @@ from django.utils.text import capfirst
 
 from egide.platform.accounts.requests import SignedInRequest
 from egide.platform.kernel.registers import Register
-from egide.platform.kernel.searching.bodies import find_bodies
-from egide.platform.kernel.searching.gathering import PER_PAGE, Found, Group, search_here, search_reached
+from egide.platform.kernel.searching.gathering import FIRST, PER_PAGE, Found, Group, search_here, search_reached
 from egide.platform.organizations.access import reads_several
 from egide.platform.organizations.guarding import EVERYONE, Request, for_roles
+from egide.platform.organizations.models import Organization
+from egide.platform.organizations.named import bodies_named
 from egide.platform.records.scope import reached_by
 from egide.platform.search.query import LONGEST, Query, read
 
@@ -53,8 +54,8 @@ def search_everywhere(request: SignedInRequest, registers: Sequence[Register]) -
         if "palette" in request.GET:
             return _palette(request, asked, found, bodies=True)
         told = _told(asked, found)
-    if asked.register is None:
-        told["bodies_count"], told["bodies"] = find_bodies(asked.text, request.user.id)
+    named = _bodies(request, asked) if asked.register is None else []
+    told |= {"bodies_count": len(named), "bodies": named[:FIRST]}
     return TemplateResponse(request, "kernel/search.html", told)
 
 
@@ -66,9 +67,14 @@ def _palette(request: SignedInRequest | Request, asked: Asked, found: Found, *, 
         "several": found.several,
         "all_url": _url(asked),
         "titles": [(capfirst(r.title), results) for r, results in found.titles(IN_PALETTE)] if enough else [],
-        "bodies": find_bodies(asked.text, request.user.id)[1] if bodies and enough else (),
+        "bodies": _bodies(request, asked)[:IN_PALETTE] if bodies and enough else (),
     }
     return TemplateResponse(request, "kernel/search_palette.html", told)
+
+
+def _bodies(request: SignedInRequest | Request, asked: Asked) -> list[Organization]:
+    with reached_by(request.user.id):
+        return bodies_named(asked.text)
 
 
 def _asked(request: HttpRequest, registers: Sequence[Register]) -> Asked:

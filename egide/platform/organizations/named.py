@@ -1,28 +1,24 @@
 """Finding a body by its name, its SIREN or its INSEE code, among those that a person reaches."""
 
-from collections.abc import Sequence
 from typing import Final
 
 from egide.platform.organizations.models import Organization
 from egide.platform.records.models import State
-from egide.platform.records.scope import reached_by
 from egide.platform.records.stemming import title_terms
 from egide.platform.search.query import Query, read
 
-FIRST: Final = 5
 _SHORTEST_NUMBER: Final = 4
 
 
-def find_bodies(text: str, user_id: object, limit: int | None = FIRST) -> tuple[int, Sequence[Organization]]:
-    """How many answer, and the first of them in French order. Figures may be given with spaces between them."""
+def bodies_named(text: str) -> list[Organization]:
+    """Those in scope and in service that answer, in French order. Figures may be given with spaces between them."""
     figures = "".join(text.split())
     query = read(figures if figures.isascii() and figures.isdigit() else text)
     if not query:
-        return 0, ()
-    with reached_by(user_id):  # type: ignore[arg-type]
-        rows = Organization.objects.filter(query.condition(), state=State.ACTIVE).order_by("sort_key", "id")
-        found = [body for body in rows.only("id", "slug", "name", "siren", "insee_code") if _answers(query, body)]
-    return len(found), found[:limit]
+        return []
+    rows = Organization.objects.filter(query.condition(), state=State.ACTIVE).order_by("sort_key", "id")
+    shown = rows.only("id", "slug", "name", "kind", "population", "siren", "insee_code")
+    return [body for body in shown if _answers(query, body)]
 
 
 def _answers(query: Query, body: Organization) -> bool:
