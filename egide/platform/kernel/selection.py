@@ -69,6 +69,11 @@ class Selection:
         return self.query(sort=column.name, descending=self.sort == column.name and not self.descending)
 
     @property
+    def is_by_title(self) -> bool:
+        """Whether the order is the one that a list has at first."""
+        return self.sort == "title" and not self.descending
+
+    @property
     def sought(self) -> Query:
         """The words of the search."""
         return read_words(self.words)

@@ -38,6 +38,9 @@ class Entry(Scoped):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=("organization", "kind", "record_id"), name="one_entry_per_record")
         ]
+        indexes: ClassVar = [
+            models.Index(fields=("kind", "state", "sort_key", "organization", "record_id"), name="entries_in_order")
+        ]
 
 
 class Posting(Scoped):

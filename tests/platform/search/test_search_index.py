@@ -14,7 +14,7 @@ from egide.platform.records.journal.erasing import erase
 from egide.platform.records.models import State, unlocked
 from egide.platform.records.scope import ScopeError, reached_by, scope
 from egide.platform.search import bits
-from egide.platform.search.finding import entries, find
+from egide.platform.search.finding import among, entries, find, first
 from egide.platform.search.index import rebuild
 from egide.platform.search.models import Entry, Posting
 from egide.platform.search.query import read
@@ -210,3 +210,29 @@ def test_bodies_do_not_mix_numbers(body, db):
         store(each, activity(name=f"Fichier {each.slug}"))
     with scope(second):
         assert titles("fichier") == ["Fichier c"]
+
+
+def test_many_answers_are_read_in_the_order_of_titles(corpus, other):
+    store(other, activity(name="Bains", notes="état civil"))
+    archived = store(corpus, activity(name="Archives d’état civil"))
+    with scope(corpus), acting(Actor("test")):
+        saving.archive(archived, expected=1)
+    person = make_person("somebody")
+    for each in (corpus, other):
+        enrol(person, each)
+    with reached_by(person.id):
+        answers = find(read("état civil "), TYPES)
+        for state, count in ((State.ACTIVE, 4), (State.ARCHIVED, 1)):
+            every = list(
+                ProcessingActivity.objects.filter(among(ProcessingActivity, TYPES[0], answers), state=state)
+                .order_by("sort_key", "organization_id", "id")
+                .values_list("organization_id", "id")
+            )
+            assert len(every) == count
+            for limit in (1, 2, 100):
+                assert first(answers, TYPES[0], state, limit) == every[:limit]
+
+
+def test_among_none_is_none(corpus):
+    with scope(corpus):
+        assert not ProcessingActivity.objects.filter(among(ProcessingActivity, TYPES[0], {})).exists()

@@ -25,8 +25,7 @@ FIRST = 5
 """Results of each register when all are shown."""
 PER_PAGE = 20
 
-Bodies = Mapping[UUID, Organization]
-"""Those in scope that are in service, in the order in which results are shown."""
+Bodies = dict[UUID, Organization]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,42 +54,51 @@ class Found:
 
     query: Query
     registers: tuple[Register, ...]
-    bodies: Bodies
+    order: Sequence[UUID]
+    """The bodies in scope that are in service, in the order in which results are shown."""
     answers: Answers
-    several: bool
-    """Whether results say whose they are."""
+    here: Organization | None = None
+    """The body that is searched alone; otherwise results say whose they are."""
+
+    @property
+    def several(self) -> bool:
+        """Whether results are of several bodies."""
+        return self.here is None
 
     def count(self, register: Register) -> int:
         """How many records of a register answer."""
         kind = _kind(register)
-        return sum(a.count for (body, known), a in self.answers.items() if known == kind and body in self.bodies)
+        return sum(answer.count for (_, known), answer in self.answers.items() if known == kind)
 
     @property
     def total(self) -> int:
         """In every register."""
-        return sum(answer.count for (body, _), answer in self.answers.items() if body in self.bodies)
+        return sum(answer.count for answer in self.answers.values())
 
     def groups(self) -> list[Group]:
         """The first results of each register that has some."""
         counts = {register.name: self.count(register) for register in self.registers}
         shown = [register for register in self.registers if counts[register.name]]
         pages = self._pages({register.name: _part(self._parts(register), 0, FIRST) for register in shown})
-        return [Group(r, counts[r.name], self._results(r, pages[r.name])) for r in shown]
+        bodies = self._bodies(pages)
+        return [Group(r, counts[r.name], self._results(r, pages[r.name], bodies)) for r in shown]
 
     def titles(self, size: int) -> "list[tuple[Register, list[Result]]]":
         """The first records of each register by their titles alone, with one question: what is typed cannot wait."""
         pages = self._pages({r.name: _part(self._parts(r), 0, size) for r in self.registers})
-        return [(r, [self._titled(r, entry) for entry in pages[r.name]]) for r in self.registers if pages[r.name]]
+        bodies = self._bodies(pages)
+        return [(r, [self._titled(r, e, bodies) for e in pages[r.name]]) for r in self.registers if pages[r.name]]
 
     def page(self, register: Register, start: int, size: int = PER_PAGE) -> Group:
         """The results of one register from the `start`-th."""
         pages = self._pages({register.name: _part(self._parts(register), start, size)})
-        return Group(register, self.count(register), self._results(register, pages[register.name]))
+        results = self._results(register, pages[register.name], self._bodies(pages))
+        return Group(register, self.count(register), results)
 
     def _parts(self, register: Register) -> "list[Part]":
         """Titles that answer first, then the rest; body by body."""
         kind = _kind(register)
-        held = [(body, self.answers[body, kind]) for body in self.bodies if (body, kind) in self.answers]
+        held = [(body, self.answers[body, kind]) for body in self.order if (body, kind) in self.answers]
         first = [Part(body, kind, answer.titles) for body, answer in held if answer.titles]
         return [*first, *(Part(body, kind, rest) for body, a in held if (rest := a.records & ~a.titles))]
 
@@ -112,14 +120,21 @@ class Found:
             for name, each in wanted.items()
         }
 
-    def _results(self, register: Register, found: Sequence[Entry]) -> list[Result]:
+    def _bodies(self, pages: Mapping[str, Sequence[Entry]]) -> Bodies:
+        """Those that the results of some pages are of."""
+        if self.here is not None:
+            return {self.here.id: self.here}
+        ids = {entry.organization_id for page in pages.values() for entry in page}
+        rows = Organization.objects.filter(id__in=ids).only("id", "slug", "name") if ids else ()
+        return {body.id: body for body in rows}
+
+    def _results(self, register: Register, found: Sequence[Entry], bodies: Bodies) -> list[Result]:
         keys = [(entry.organization_id, entry.record_id) for entry in found]
         rows = register.model.objects.filter(pk__in=keys).defer("search_text") if keys else ()
         records = {(record.organization_id, record.id): record for record in with_lines(rows)}
-        return [self._result(register, records[key]) for key in keys if key in records]
+        return [self._result(register, records[key], bodies[key[0]]) for key in keys if key in records]
 
-    def _result(self, register: Register, record: Any) -> Result:
-        body = self.bodies[record.organization_id]
+    def _result(self, register: Register, record: Any, body: Organization) -> Result:
         passage = passage_of(self.query, register, record.facts())
         where = reverse(f"{register.name}-fiche", args=[body.slug, record.id])
         return Result(
@@ -130,8 +145,8 @@ class Found:
             passage=passage,
         )
 
-    def _titled(self, register: Register, entry: Entry) -> Result:
-        body = self.bodies[entry.organization_id]
+    def _titled(self, register: Register, entry: Entry, bodies: Bodies) -> Result:
+        body = bodies[entry.organization_id]
         return Result(
             title=marked(self.query, entry.title),
             url=reverse(f"{register.name}-fiche", args=[body.slug, entry.record_id]),
@@ -184,7 +199,7 @@ def search_here(query: Query, registers: Sequence[Register], access: Access) -> 
         key = (access.organization.id, _kind(register))
         if narrowed is not None and key in answers:
             answers[key] = _narrow(answers[key], key, register, narrowed)
-    return Found(query, seen, {access.organization.id: access.organization}, answers, several=False)
+    return Found(query, seen, (access.organization.id,), answers, access.organization)
 
 
 def _narrow(answer: Answer, key: tuple[UUID, str], register: Register, narrowed: Q) -> Answer:
@@ -196,7 +211,9 @@ def _narrow(answer: Answer, key: tuple[UUID, str], register: Register, narrowed:
 
 def search_reached(query: Query, registers: Sequence[Register]) -> Found:
     """Over the bodies that a person reaches: those whose registers the person reads. Needs their scope."""
-    answers = find(query, [register.storage.record_type for register in registers])
-    rows = Organization.objects.filter(state=State.ACTIVE).order_by("sort_key", "id").only("id", "slug", "name")
-    bodies = {body.id: body for body in rows} if answers else {}
-    return Found(query, tuple(registers), bodies, answers, several=True)
+    found = find(query, [register.storage.record_type for register in registers])
+    rows = Organization.objects.filter(state=State.ACTIVE).order_by("sort_key", "id")
+    order = list(rows.values_list("id", flat=True)) if found else []
+    in_service = set(order)
+    answers = {key: answer for key, answer in found.items() if key[0] in in_service}
+    return Found(query, tuple(registers), order, answers)
