@@ -75,7 +75,8 @@ class State(models.TextChoices):
 class Line(Scoped):
     """A line of a record: a purpose, a recipient… `facts` holds its shape, `kind` the fact of which it is a line."""
 
-    pk = models.CompositePrimaryKey("organization_id", "owner_id", "id")
+    # The kind comes before the id: what asks for the purposes of a record does not read its thirty other lines.
+    pk = models.CompositePrimaryKey("organization_id", "owner_id", "kind", "id")
     id = models.UUIDField(default=uuid.uuid4, editable=False)
     owner_id = models.UUIDField(editable=False)
     kind = models.CharField(max_length=60)
