@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "egide.platform.records",
     "egide.platform.tasks",
     "egide.platform.mail",
+    "egide.platform.search",
     "egide.platform.organizations",
     "egide.platform.kernel",
     "egide.platform.bodies",
@@ -63,7 +64,7 @@ MIDDLEWARE = [
 ]
 
 # Modules told of each save and of each erasure, in its transaction: see egide/platform/records/following.py.
-FOLLOWERS: list[str] = []
+FOLLOWERS: list[str] = ["egide.platform.search.index"]
 
 # ---- Tasks ------------------------------------------------------------------------------------------------------
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["quick", "heavy"]}}

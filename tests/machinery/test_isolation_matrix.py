@@ -32,6 +32,7 @@ TAILS = {
     "compare": ("?de=2000-01-01&a=2100-01-01",),
     "history": ("?de=1&a=1",),
     "members": ("?q=canary", "?situation=archived"),
+    "search": ("?q=canary", "?q=foreign", "?q=sibling", "?q=canary&registre=traitements&page=2"),
 }
 """Past days, searches, files, comparisons: what a page shows besides what it shows at once."""
 
@@ -178,7 +179,9 @@ def test_nobody_enters_without_signing_in(world):
 def test_the_pages_of_nobody_in_particular_show_only_what_one_reaches(world, role):
     client = Client()
     client.force_login(world.person(role))
-    for path in ("/", "/?q=canary", "/territoire/traitements/", "/territoire/traitements/?q=canary", "/compte/"):
+    found = [f"/recherche/?q={words}" for words in ("canary", "foreign", "sibling", "canary&registre=traitements")]
+    lists = ["/territoire/traitements/", "/territoire/traitements/?q=canary"]
+    for path in ("/", "/?q=canary", *lists, *found, "/compte/"):
         shown = client.get(path).content
         assert b"CANARY-FOREIGN" not in shown, path
         assert b"CANARY-XCENTRE" not in shown, path

@@ -1,5 +1,7 @@
 """The addresses of a register: ordinary Django paths. To replace a screen, put a path of the same name before."""
 
+from collections.abc import Sequence
+
 from django.urls import URLPattern, path
 
 from egide.platform.kernel.registers import Register
@@ -14,6 +16,7 @@ from egide.platform.kernel.screens import (
     proposing,
     territory,
 )
+from egide.platform.kernel.searching import views as searching
 
 
 def urls(register: Register) -> list[URLPattern]:
@@ -40,4 +43,13 @@ def urls(register: Register) -> list[URLPattern]:
         path(f"{one}proposer/", proposing.record_propose, known, name=f"{register.name}-propose"),
         path(f"{one}ranger/", moving.record_move, known, name=f"{register.name}-move"),
         path(f"{one}historique/", histories.record_history, known, name=f"{register.name}-history"),
+    ]
+
+
+def search_urls(registers: Sequence[Register]) -> list[URLPattern]:
+    """Searching over registers: in a body, and in all those that a person reaches."""
+    known = {"registers": tuple(registers)}
+    return [
+        path("recherche/", searching.search_everywhere, known, name="search-everywhere"),
+        path("o/<slug:body>/recherche/", searching.search, known, name="search"),
     ]

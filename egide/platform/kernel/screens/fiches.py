@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.http import Http404, HttpResponse
 from django.utils import timezone
+from django.utils.text import slugify
 
 from egide.documents.document import Table
 from egide.documents.layouts.record import section_blocks
@@ -29,6 +30,11 @@ class SectionShown:
     title: str
     article: str
     blocks: tuple[tuple[Literal["list", "table"], Any], ...]
+
+    @property
+    def anchor(self) -> str:
+        """Where it stands in its page: a search leads there."""
+        return slugify(self.title)
 
 
 @allowed(Action.VIEW)
