@@ -28,6 +28,7 @@ INSTALLED_APPS = [
     "django_htmx",
     "egide.platform.ui",
     "egide.platform.records",
+    "egide.platform.drafts",
     "egide.platform.organizations",
     "egide.platform.kernel",
     "egide.platform.bodies",
@@ -59,7 +60,10 @@ MIDDLEWARE = [
 ]
 
 # Modules told of each save and of each erasure, in its transaction: see egide/platform/records/following.py.
-FOLLOWERS: list[str] = []
+FOLLOWERS: list[str] = ["egide.platform.drafts.following"]
+
+# What is done on its own: a function that takes the instant, and when (as cron writes it, in the zone of TIME_ZONE).
+SCHEDULE: list[tuple[str, str]] = [("egide.platform.drafts.jobs.delete_old_drafts", "23 3 * * *")]
 
 # ---- Accounts ---------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"

@@ -4,6 +4,7 @@ from django.urls import URLPattern, path
 
 from egide.platform.kernel.registers import Register
 from egide.platform.kernel.screens import (
+    drafting,
     editing,
     exporting,
     fiches,
@@ -27,6 +28,7 @@ def urls(register: Register) -> list[URLPattern]:
         path(f"{base}exporter/", exporting.record_export, known, name=f"{register.name}-export"),
         path(f"{base}comparer/", histories.register_comparison, known, name=f"{register.name}-compare"),
         path(f"{base}proposer/", proposing.record_propose, known, name=f"{register.name}-propose"),
+        path(f"{base}brouillons/", drafting.record_drafts, known, name=f"{register.name}-drafts"),
         path(f"{base}propositions/", proposals.record_proposals, known, name=f"{register.name}-proposals"),
         path(
             f"{base}propositions/<uuid:proposal_id>/",
