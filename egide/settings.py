@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 from typing import Any
 
-from egide import database, mail
+from egide import database, files, mail
 
 BASE = Path(__file__).resolve().parent
 STATE = Path(os.environ.get("EGIDE_STATE", "var"))
@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "egide.platform.ui",
     "egide.platform.records",
     "egide.platform.drafts",
+    "egide.platform.files",
     "egide.platform.organizations",
     "egide.platform.kernel",
     "egide.platform.bodies",
@@ -49,6 +50,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "egide.platform.accounts.middleware.SessionAgeMiddleware",
     "allauth.account.middleware.AccountMiddleware",  # around the transaction: allauth writes to people when it commits
+    "egide.platform.files.incoming.IncomingMiddleware",  # files are received before the transaction begins
     "egide.platform.records.middleware.DatabaseIdentityMiddleware",
     "egide.platform.accounts.middleware.SecondFactorMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
@@ -60,10 +62,14 @@ MIDDLEWARE = [
 ]
 
 # Modules told of each save and of each erasure, in its transaction: see egide/platform/records/following.py.
-FOLLOWERS: list[str] = ["egide.platform.drafts.following"]
+FOLLOWERS: list[str] = ["egide.platform.drafts.following", "egide.platform.files.following"]
 
 # What is done on its own: a function that takes the instant, and when (as cron writes it, in the zone of TIME_ZONE).
-SCHEDULE: list[tuple[str, str]] = [("egide.platform.drafts.jobs.delete_old_drafts", "23 3 * * *")]
+SCHEDULE: list[tuple[str, str]] = [
+    ("egide.platform.drafts.jobs.delete_old_drafts", "23 3 * * *"),
+    ("egide.platform.files.jobs.scan_what_was_not", "*/10 * * * *"),
+    ("egide.platform.files.jobs.delete_abandoned", "43 3 * * *"),
+]
 
 # ---- Accounts ---------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
@@ -177,7 +183,14 @@ WHITENOISE_MAX_AGE = 31_536_000  # a year: the address changes with the content
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "egide.platform.ui.versioned.VersionedFiles"},
+    "attachments": files.place(os.environ.get("EGIDE_FILES_URL", ""), STATE),
 }
+# The keys that seal those of bodies: the first seals, the others still open (see egide/platform/files/keys.py).
+FILES_KEYS = files.master_keys(os.environ.get("EGIDE_FILES_KEY", ""), os.environ.get("EGIDE_FILES_KEY_FILE", ""), STATE)
+FILES_LARGEST = int(os.environ.get("EGIDE_FILES_LARGEST", "25")) * 1_000_000
+FILES_QUOTA = int(os.environ.get("EGIDE_FILES_QUOTA", "2000")) * 1_000_000
+CLAMAV = os.environ.get("EGIDE_CLAMAV", "")
+CLAMAV_DOWN = os.environ.get("EGIDE_CLAMAV_DOWN", "refuse")
 
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
