@@ -34,6 +34,7 @@ def _bucket(parts: SplitResult) -> dict[str, Any]:
         "endpoint_url": query.get("endpoint"),
         "region_name": query.get("region"),
         "addressing_style": "path" if query.get("endpoint") else None,
+        "max_memory_size": 1_000_000,  # beyond, what is read waits on the disk, sealed as it is
         "file_overwrite": True,  # a name is drawn once: asking whether it is taken would be one more journey
     }
     return {name: value for name, value in known.items() if value is not None}

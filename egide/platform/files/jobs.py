@@ -1,5 +1,6 @@
 """What is done to files on its own: those that an antivirus has not seen yet, keys sealed anew, what nobody took."""
 
+from contextlib import closing
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -43,7 +44,8 @@ def scan_what_was_not(now: datetime) -> int:
 def _judge(attachment: Attachment, now: datetime) -> bool:
     with acting(Actor(_ACTOR, origin=Origin.TASK, at=now)), scope(attachment.organization):
         try:
-            found, _ = scanning.scan(services.content(attachment).chunks)
+            with closing(services.content(attachment)) as content:
+                found, _ = scanning.scan(content)
         except (DamagedFileError, LostKeyError):
             return False
         known: Told = attachment.facts()

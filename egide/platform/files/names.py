@@ -14,11 +14,12 @@ def cleaned(name: str) -> str:
     """« C:\\Users\\anne\\arrêté.pdf » gives « arrêté.pdf ». The extension stays, in lower case; never empty."""
     last = re.split(r"[/\\]", unicodedata.normalize("NFC", name))[-1]
     shown = "".join(c if c == " " or c.isprintable() else " " for c in last)  # no control, no change of direction
-    shown = " ".join(_FORBIDDEN.sub("_", shown).split()).strip(". ")
+    shown = " ".join(_FORBIDDEN.sub("_", shown).split()).rstrip(". ")
     stem, dot, extension = shown.rpartition(".")
     if not dot:
         stem, extension = shown, ""
-    if not stem.strip(". ") or _DEVICES.match(shown):
+    stem = stem.strip(". ")
+    if not stem or _DEVICES.match(shown):
         stem = f"fichier {stem}".strip()
     extension = extension.lower()[:10]
     stem = stem[: LONGEST - len(extension) - 1].rstrip(". ")

@@ -1,8 +1,7 @@
 """Taking a file in, giving it back, destroying it. Whoever calls has checked who may, within the scope of the body."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 from typing import Any, BinaryIO, Final
 from uuid import UUID, uuid4
 
@@ -28,12 +27,27 @@ ERASABLE: Final = ("name", "size", "sha256", "media_type", "@title")
 _GONE: Final = "Le contenu de ce fichier n’est plus là où il était gardé. Prévenez votre administrateur."
 
 
-@dataclass(frozen=True, slots=True)
 class Content:
-    """A file to be given: its chunks, the first one proved already."""
+    """A file to be given, chunk by chunk, the first one proved already. To be closed, read or not."""
 
-    size: int
-    chunks: Iterator[bytes]
+    def __init__(self, size: int, source: BinaryIO, key: bytes) -> None:
+        self.size, self._source = size, source
+        chunks = sealing.unsealed(source, key)
+        try:
+            self._chunks = chain([next(chunks)], chunks)
+        except DamagedFileError:
+            source.close()
+            raise
+
+    def __iter__(self) -> "Content":
+        return self
+
+    def __next__(self) -> bytes:
+        return next(self._chunks)
+
+    def close(self) -> None:
+        """What it is read from."""
+        self._source.close()
 
 
 def attach(owner: Record, received: Incoming) -> Attachment:
@@ -116,21 +130,7 @@ def content(attachment: Attachment) -> Content:
         source = storage.read(attachment.organization_id, attachment.id)
     except OSError as missing:
         raise DamagedFileError(_GONE) from missing
-    chunks = sealing.unsealed(source, key)
-    try:
-        first = next(chunks)
-    except DamagedFileError:
-        source.close()
-        raise
-    return Content(size, _given(first, chunks, source))
-
-
-def _given(first: bytes, rest: Iterator[bytes], source: BinaryIO) -> Iterator[bytes]:
-    try:
-        yield first
-        yield from rest
-    finally:
-        source.close()
+    return Content(size, source, key)
 
 
 def erase_file(attachment: Attachment, *, basis: str) -> None:

@@ -1,6 +1,8 @@
 """Where the sealed bytes lie: a folder that no web server serves, or a bucket. What is there is never changed."""
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO, Final
 from uuid import UUID
@@ -39,26 +41,46 @@ def _sync_folder(folder: Path) -> None:
         os.close(opened)
 
 
+class PlaceUnavailableError(OSError):
+    """The place does not answer, or refuses."""
+
+
+@contextmanager
+def _answering() -> Iterator[None]:
+    """What the libraries of S3 raise is no OSError."""
+    try:
+        yield
+    except OSError:
+        raise
+    except Exception as failure:
+        if type(failure).__module__.partition(".")[0] in {"botocore", "boto3", "s3transfer"}:
+            raise PlaceUnavailableError(str(failure)) from failure
+        raise
+
+
 def keep(organization_id: UUID, file_id: UUID, path: Path) -> None:
-    """Put there a sealed file that lies in the waiting folder."""
-    with path.open("rb") as source:
+    """Put there a sealed file that lies in the waiting folder. Raises OSError."""
+    with _answering(), path.open("rb") as source:
         _storage().save(address(organization_id, file_id), File(source))
 
 
 def read(organization_id: UUID, file_id: UUID) -> BinaryIO:
     """The sealed bytes. Raises FileNotFoundError (OSError when the place does not answer)."""
-    found: BinaryIO = _storage().open(address(organization_id, file_id), "rb")  # type: ignore[assignment]
+    with _answering():
+        found: BinaryIO = _storage().open(address(organization_id, file_id), "rb")  # type: ignore[assignment]
     return found
 
 
 def size(organization_id: UUID, file_id: UUID) -> int:
     """How many bytes lie there. Raises FileNotFoundError (OSError)."""
-    return _storage().size(address(organization_id, file_id))
+    with _answering():
+        return _storage().size(address(organization_id, file_id))
 
 
 def remove(organization_id: UUID, file_id: UUID) -> None:
-    """Nothing to do when it is gone already."""
-    _storage().delete(address(organization_id, file_id))
+    """Nothing to do when it is gone already. Raises OSError."""
+    with _answering():
+        _storage().delete(address(organization_id, file_id))
 
 
 def address(organization_id: UUID, file_id: UUID) -> str:

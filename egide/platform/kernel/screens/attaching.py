@@ -112,7 +112,7 @@ def record_file_content(request: Request, register: Register, record_id: UUID, f
     except (DamagedFileError, LostKeyError) as lost:
         told = {"reason": str(lost), "file": kept, "fiche_url": url(request, register, "fiche", record)}
         return page(request, "kernel/file_lost.html", register, status=410, record=record, **told)
-    answer = StreamingHttpResponse(content.chunks, content_type=kept.media_type or "application/octet-stream")
+    answer = StreamingHttpResponse(content, content_type=kept.media_type or "application/octet-stream")
     answer["Content-Length"] = str(content.size)
     answer["Content-Disposition"] = disposition(kept.name or "fichier")
     answer["Content-Security-Policy"] = "sandbox; default-src 'none'"
