@@ -66,7 +66,7 @@ class Incoming(_Uploaded):
         """The last piece has come."""
         if not self.is_too_large:
             self._sealer.close()
-        self.sha256 = self._hash.hexdigest()
+        self.sha256 = self._hash.hexdigest()  # which says too that it came to its end
         self._file.close()
 
     def examine(self) -> None:
@@ -133,7 +133,13 @@ class IncomingHandler(FileUploadHandler):
         return self.received[-1]
 
     def upload_interrupted(self) -> None:
-        """Nothing stays of a file that did not come to its end."""
+        """Nothing stays of a file that did not come to its end. Django says so of one that was skipped, too."""
+        for each in self.received:
+            if not each.sha256:
+                each.close()
+
+    def discard(self) -> None:
+        """Throw away all that came: what was taken has its own copy."""
         for each in self.received:
             each.close()
 
@@ -161,7 +167,7 @@ class IncomingMiddleware:
                 received.examine()
             return self.get_response(request)
         finally:
-            handler.upload_interrupted()
+            handler.discard()
 
 
 def _brings_files(request: HttpRequest) -> bool:
