@@ -26,8 +26,12 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "django_htmx",
+    "django_tasks",
+    "django_tasks_db",
     "egide.platform.ui",
     "egide.platform.records",
+    "egide.platform.tasks",
+    "egide.platform.mail",
     "egide.platform.drafts",
     "egide.platform.files",
     "egide.platform.organizations",
@@ -64,8 +68,14 @@ MIDDLEWARE = [
 # Modules told of each save and of each erasure, in its transaction: see egide/platform/records/following.py.
 FOLLOWERS: list[str] = ["egide.platform.drafts.following", "egide.platform.files.following"]
 
-# What is done on its own: a function that takes the instant, and when (as cron writes it, in the zone of TIME_ZONE).
-SCHEDULE: list[tuple[str, str]] = [
+# ---- Tasks ------------------------------------------------------------------------------------------------------
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["quick", "heavy"]}}
+# What runs by itself: a function that takes `now`, and when (cron, on the clock of Paris).
+SCHEDULE = [
+    ("egide.registers.processing.jobs.refresh_conclusions", "40 3 * * *"),
+    ("egide.platform.tasks.jobs.forget_old_tasks", "23 4 * * *"),
+    ("egide.platform.mail.jobs.gather_digests", "0 7 * * *"),
+    ("egide.platform.mail.jobs.erase_and_forget", "41 3 * * *"),
     ("egide.platform.drafts.jobs.delete_old_drafts", "23 3 * * *"),
     ("egide.platform.files.jobs.scan_what_was_not", "*/10 * * * *"),
     ("egide.platform.files.jobs.delete_abandoned", "43 3 * * *"),

@@ -16,9 +16,11 @@ _COMMANDS = {
     "deadline": "Calcule une échéance légale.",
     "init": "Prépare la base de données de l’application.",
     "serve": "Sert l’application sur cette machine.",
+    "worker": "Exécute les tâches de fond.",
     "import": "Importe un fichier dans le registre d’une collectivité.",
     "export": "Écrit le registre d’une collectivité dans un fichier.",
     "verify": "Vérifie que le journal n’a pas été modifié.",
+    "refresh": "Remet les compteurs des listes au droit d’aujourd’hui.",
     "completion": "Installe la complétion dans votre terminal.",
 }
 
