@@ -61,3 +61,25 @@ def _drawn(file: Path) -> Path:
         with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as opened:
             opened.write(f"{secrets.token_urlsafe(48)}\n")
     return file
+
+
+def antivirus(address: str) -> str:
+    """The address of clamd, or "" for none. Raises ValueError, in French, on one that cannot be used."""
+    parts = urlsplit(address)
+    if not address or (parts.scheme == "tcp" and parts.hostname) or (parts.scheme == "unix" and parts.path):
+        return address
+    raise ValueError("EGIDE_CLAMAV : écrivez tcp://hote:3310 ou unix:///chemin/clamd.ctl.")
+
+
+def without_antivirus(said: str) -> bool:
+    """Whether files are taken while the antivirus does not answer. Raises ValueError, in French."""
+    if said not in {"refuse", "accept"}:
+        raise ValueError(f"EGIDE_CLAMAV_DOWN vaut refuse ou accept (lu : « {said} »).")
+    return said == "accept"
+
+
+def megabytes(name: str, said: str) -> int:
+    """A size in bytes, from megabytes. Raises ValueError, in French."""
+    if not (said.isascii() and said.isdigit() and 0 < len(said) < 8):
+        raise ValueError(f"{name} est un nombre entier de mégaoctets (lu : « {said} »).")
+    return int(said) * 1_000_000

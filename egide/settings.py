@@ -197,10 +197,10 @@ STORAGES = {
 }
 # The keys that seal those of bodies: the first seals, the others still open (see egide/platform/files/keys.py).
 FILES_KEYS = files.master_keys(os.environ.get("EGIDE_FILES_KEY", ""), os.environ.get("EGIDE_FILES_KEY_FILE", ""), STATE)
-FILES_LARGEST = int(os.environ.get("EGIDE_FILES_LARGEST", "25")) * 1_000_000
-FILES_QUOTA = int(os.environ.get("EGIDE_FILES_QUOTA", "2000")) * 1_000_000
-CLAMAV = os.environ.get("EGIDE_CLAMAV", "")
-CLAMAV_DOWN = os.environ.get("EGIDE_CLAMAV_DOWN", "refuse")
+FILES_LARGEST = files.megabytes("EGIDE_FILES_LARGEST", os.environ.get("EGIDE_FILES_LARGEST", "25"))
+FILES_QUOTA = files.megabytes("EGIDE_FILES_QUOTA", os.environ.get("EGIDE_FILES_QUOTA", "2000"))
+CLAMAV = files.antivirus(os.environ.get("EGIDE_CLAMAV", ""))
+TAKES_UNSCANNED = files.without_antivirus(os.environ.get("EGIDE_CLAMAV_DOWN", "refuse"))
 
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"

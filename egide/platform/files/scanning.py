@@ -68,10 +68,3 @@ def _understood(answer: bytes) -> tuple[Scan, str]:
     if text.endswith(" FOUND"):
         return Scan.INFECTED, text.removesuffix(" FOUND")
     raise ScannerUnavailableError(text or "no answer")
-
-
-def address_error(address: str) -> str:
-    """What is wrong with EGIDE_CLAMAV, in French; "" when it can be used."""
-    parts = urlsplit(address)
-    known = (parts.scheme == "tcp" and parts.hostname) or (parts.scheme == "unix" and parts.path)
-    return "" if not address or known else "EGIDE_CLAMAV : tcp://hote:3310 ou unix:///chemin/clamd.ctl."

@@ -85,7 +85,7 @@ def attach(owner: Record, received: Incoming) -> Attachment:
 
 
 def _check_scan(received: Incoming) -> None:
-    if received.was_refused_a_scan and settings.CLAMAV_DOWN == "refuse":
+    if received.was_refused_a_scan and not settings.TAKES_UNSCANNED:
         raise FileRefusedError(
             "L’antivirus ne répond pas : aucun fichier n’est accepté sans son avis. Réessayez dans quelques minutes."
         )

@@ -3,10 +3,11 @@
 import pytest
 from django.utils import timezone
 
+from egide.files import antivirus, megabytes, without_antivirus
 from egide.platform.files import jobs
 from egide.platform.files.errors import FileRefusedError
 from egide.platform.files.models import Attachment, FileKey
-from egide.platform.files.scanning import ScannerUnavailableError, address_error, scan
+from egide.platform.files.scanning import ScannerUnavailableError, scan
 from egide.platform.files.sealing import CHUNK
 from egide.platform.files.shapes import Scan
 from egide.platform.records.journal.reading import versions
@@ -58,13 +59,13 @@ def test_an_answer_that_is_no_verdict_is_none(settings, answer):
 
 
 def test_when_it_is_away_files_are_refused(record, settings):
-    settings.CLAMAV, settings.CLAMAV_DOWN = NOBODY_THERE, "refuse"
+    settings.CLAMAV, settings.TAKES_UNSCANNED = NOBODY_THERE, False
     with pytest.raises(FileRefusedError, match="ne répond pas"):
         attach(record)
 
 
 def test_or_taken_and_examined_as_soon_as_it_is_back(record, place, settings, django_capture_on_commit_callbacks):
-    settings.CLAMAV, settings.CLAMAV_DOWN = NOBODY_THERE, "accept"
+    settings.CLAMAV, settings.TAKES_UNSCANNED = NOBODY_THERE, True
     good, bad = attach(record), attach(record, EICAR, "a.txt")
     assert {good.scan, bad.scan} == {Scan.UNSCANNED}
     assert jobs.scan_what_was_not(timezone.now()) == 0
@@ -88,6 +89,16 @@ def test_without_an_antivirus_nothing_is_examined_afterwards(record, settings):
     assert jobs.scan_what_was_not(timezone.now()) == 0
 
 
-def test_an_address_that_is_none_says_what_one_is():
-    assert [address_error(a) for a in ("", "tcp://clamav:3310", "unix:///run/clamd.ctl")] == ["", "", ""]
-    assert all(address_error(a) for a in ("clamav", "http://clamav", "unix://", "tcp://"))
+def test_a_setting_that_says_nothing_good_stops_the_program():
+    for good in ("", "tcp://clamav:3310", "unix:///run/clamd.ctl"):
+        assert antivirus(good) == good
+    for wrong in ("clamav", "http://clamav", "unix://", "tcp://"):
+        with pytest.raises(ValueError, match="EGIDE_CLAMAV"):
+            antivirus(wrong)
+    assert [without_antivirus(said) for said in ("refuse", "accept")] == [False, True]
+    with pytest.raises(ValueError, match="EGIDE_CLAMAV_DOWN"):
+        without_antivirus("maybe")
+    assert megabytes("X", "25") == 25_000_000
+    for wrong in ("", "0x1", "-1", "1e9", "25 Mo"):
+        with pytest.raises(ValueError, match="mégaoctets"):
+            megabytes("X", wrong)
