@@ -67,6 +67,8 @@ MIDDLEWARE = [
 
 # Modules told of each save and of each erasure, in its transaction: see egide/platform/records/following.py.
 FOLLOWERS: list[str] = ["egide.platform.drafts.following", "egide.platform.files.following"]
+# Modules of what goes with a body that moves to another installation.
+MOVERS: list[str] = ["egide.platform.files.moving"]
 
 # ---- Tasks ------------------------------------------------------------------------------------------------------
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["quick", "heavy"]}}

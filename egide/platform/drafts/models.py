@@ -19,6 +19,7 @@ class Draft(Scoped):
     """
 
     audience: ClassVar[Audience] = Audience.AUTHOR
+    carried: ClassVar = False  # a body that moves to another installation takes what is its own, not this
 
     pk = models.CompositePrimaryKey("organization_id", "user_id", "id")
     user_id = models.UUIDField(editable=False)

@@ -53,6 +53,8 @@ class BodyKey(Scoped):
     Destroyed, the files of the body cannot be opened any more, wherever copies of them lie.
     """
 
+    carried: ClassVar = False  # sealed under the key of this installation: made anew where the body goes
+
     pk = models.CompositePrimaryKey("organization_id", "id")
     id = models.UUIDField(default=uuid.uuid4, editable=False)
     master = models.CharField(max_length=16)
@@ -67,6 +69,8 @@ class BodyKey(Scoped):
 
 class FileKey(Scoped):
     """The key of one file, sealed under that of its body. Without it the bytes say nothing."""
+
+    carried: ClassVar = False  # sealed under the key of this installation: made anew where the body goes
 
     pk = models.CompositePrimaryKey("organization_id", "id")
     id = models.UUIDField(editable=False)

@@ -20,7 +20,6 @@ from egide.platform.records.journal.appending import lock_head
 from egide.platform.records.journal.erasing import erase
 from egide.platform.records.models import Record, State, unlocked
 from egide.platform.records.saving import ACTIONS, Change, save_aggregate, save_many
-from egide.platform.records.scope import scoped_organization
 
 ERASABLE: Final = ("name", "size", "sha256", "media_type", "@title")
 """What the history of a file says of its content."""
@@ -77,7 +76,7 @@ def attach(owner: Record, received: Incoming) -> Attachment:
         lock_head(owner.organization_id)  # two files at once are counted one after the other
         _check_quota(received)
         save_aggregate(kept, told)
-        _keep_key(kept, received.key)
+        keep_key(kept, received.key)
     except BaseException:
         storage.remove(kept.organization_id, kept.id)
         raise
@@ -155,8 +154,10 @@ def destroy_body_keys(organization_id: UUID, now: datetime) -> int:
     return held.update(sealed=b"", destroyed_at=now)
 
 
-def _keep_key(attachment: Attachment, key: bytes) -> None:
-    held = unlocked(BodyKey).filter(organization_id=scoped_organization(), destroyed_at=None).first() or _new_body_key()
+def keep_key(attachment: Attachment, key: bytes) -> None:
+    """Seal the key of a file under that of its body, which is drawn with its first file."""
+    owner = attachment.organization_id
+    held = unlocked(BodyKey).filter(organization_id=owner, destroyed_at=None).first() or _new_body_key(owner)
     bound = attachment.organization_id.bytes + attachment.id.bytes
     new = FileKey(
         organization_id=attachment.organization_id,
@@ -167,9 +168,8 @@ def _keep_key(attachment: Attachment, key: bytes) -> None:
     unlocked(FileKey).bulk_create([new])
 
 
-def _new_body_key() -> BodyKey:
+def _new_body_key(organization_id: UUID) -> BodyKey:
     master, identifier = keys.masters()[0], uuid4()
-    organization_id = scoped_organization()
     sealed = keys.sealed(sealing.new_key(), master.key, organization_id.bytes + identifier.bytes)
     made = BodyKey(
         organization_id=organization_id, id=identifier, master=master.id, sealed=sealed, made_at=timezone.now()

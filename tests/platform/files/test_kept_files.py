@@ -226,7 +226,7 @@ def test_what_is_refused_at_the_last_moment_leaves_no_byte(record, place, monkey
     def fail(*_):
         raise RuntimeError
 
-    monkeypatch.setattr(services, "_keep_key", fail)
+    monkeypatch.setattr(services, "keep_key", fail)
     with pytest.raises(RuntimeError):
         attach(record)
     assert files_of_folder(place) == []
