@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 from typing import Any
 
-from egide import database, mail
+from egide import database, files, mail
 
 BASE = Path(__file__).resolve().parent
 STATE = Path(os.environ.get("EGIDE_STATE", "var"))
@@ -33,6 +33,8 @@ INSTALLED_APPS = [
     "egide.platform.tasks",
     "egide.platform.mail",
     "egide.platform.search",
+    "egide.platform.drafts",
+    "egide.platform.files",
     "egide.platform.organizations",
     "egide.platform.kernel",
     "egide.platform.bodies",
@@ -53,6 +55,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "egide.platform.accounts.middleware.SessionAgeMiddleware",
     "allauth.account.middleware.AccountMiddleware",  # around the transaction: allauth writes to people when it commits
+    "egide.platform.files.incoming.IncomingMiddleware",  # files are received before the transaction begins
     "egide.platform.records.middleware.DatabaseIdentityMiddleware",
     "egide.platform.accounts.middleware.SecondFactorMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
@@ -64,7 +67,13 @@ MIDDLEWARE = [
 ]
 
 # Modules told of each save and of each erasure, in its transaction: see egide/platform/records/following.py.
-FOLLOWERS: list[str] = ["egide.platform.search.index"]
+FOLLOWERS = [
+    "egide.platform.search.index",
+    "egide.platform.drafts.following",
+    "egide.platform.files.following",
+]
+# Modules of what goes with a body that moves to another installation.
+MOVERS: list[str] = ["egide.platform.files.moving"]
 
 # ---- Tasks ------------------------------------------------------------------------------------------------------
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["quick", "heavy"]}}
@@ -74,6 +83,9 @@ SCHEDULE = [
     ("egide.platform.tasks.jobs.forget_old_tasks", "23 4 * * *"),
     ("egide.platform.mail.jobs.gather_digests", "0 7 * * *"),
     ("egide.platform.mail.jobs.erase_and_forget", "41 3 * * *"),
+    ("egide.platform.drafts.jobs.delete_old_drafts", "23 3 * * *"),
+    ("egide.platform.files.jobs.scan_what_was_not", "*/10 * * * *"),
+    ("egide.platform.files.jobs.delete_abandoned", "43 3 * * *"),
 ]
 
 # ---- Accounts ---------------------------------------------------------------------------------------------------
@@ -188,7 +200,14 @@ WHITENOISE_MAX_AGE = 31_536_000  # a year: the address changes with the content
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "egide.platform.ui.versioned.VersionedFiles"},
+    "attachments": files.place(os.environ.get("EGIDE_FILES_URL", ""), STATE),
 }
+# The keys that seal those of bodies: the first seals, the others still open (see egide/platform/files/keys.py).
+FILES_KEYS = files.master_keys(os.environ.get("EGIDE_FILES_KEY", ""), os.environ.get("EGIDE_FILES_KEY_FILE", ""), STATE)
+FILES_LARGEST = files.megabytes("EGIDE_FILES_LARGEST", os.environ.get("EGIDE_FILES_LARGEST", "25"))
+FILES_QUOTA = files.megabytes("EGIDE_FILES_QUOTA", os.environ.get("EGIDE_FILES_QUOTA", "2000"))
+CLAMAV = files.antivirus(os.environ.get("EGIDE_CLAMAV", ""))
+TAKES_UNSCANNED = files.without_antivirus(os.environ.get("EGIDE_CLAMAV_DOWN", "refuse"))
 
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"

@@ -19,6 +19,7 @@ _COMMANDS = {
     "worker": "Exécute les tâches de fond.",
     "import": "Importe un fichier dans le registre d’une collectivité.",
     "export": "Écrit le registre d’une collectivité dans un fichier.",
+    "rekey": "Change la clé des pièces jointes.",
     "verify": "Vérifie que le journal n’a pas été modifié.",
     "refresh": "Remet les compteurs des listes au droit d’aujourd’hui.",
     "completion": "Installe la complétion dans votre terminal.",

@@ -74,8 +74,8 @@ class Route:
     def _id(self, taken, ids):
         if taken == "record_id":
             return ids[self.register.name]
-        if taken == "proposal_id":
-            return ids[f"{self.register.name}-proposal"]
+        if taken in {"proposal_id", "file_id"}:
+            return ids[f"{self.register.name}-{taken.removesuffix('_id')}"]
         return ids[taken]
 
 

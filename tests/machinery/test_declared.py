@@ -19,7 +19,8 @@ SCREENS = {
     "person-members": OF_CENTRE, "member-add": OF_CENTRE, "member-move": OF_CENTRE, "members": OF_CENTRE | {A},
 }  # fmt: skip
 ACTIONS = {
-    **dict.fromkeys(("list", "fiche", "history", "compare", "proposal", "proposals"), "view"),
+    **dict.fromkeys(("list", "fiche", "history", "compare", "proposal", "proposals", "drafts"), "view"),
+    **dict.fromkeys(("file", "file-content"), "view"), "attach": "change",
     **dict.fromkeys(("export", "export-all", "export-one"), "export"),
     **dict.fromkeys(("import", "import-review", "import-result"), "import"),
     "create": "create", "duplicate": "create", "edit": "change", "move": "move", "propose": "propose",

@@ -6,6 +6,8 @@ from django.urls import URLPattern, path
 
 from egide.platform.kernel.registers import Register
 from egide.platform.kernel.screens import (
+    attaching,
+    drafting,
     editing,
     exporting,
     fiches,
@@ -30,6 +32,7 @@ def urls(register: Register) -> list[URLPattern]:
         path(f"{base}exporter/", exporting.record_export, known, name=f"{register.name}-export"),
         path(f"{base}comparer/", histories.register_comparison, known, name=f"{register.name}-compare"),
         path(f"{base}proposer/", proposing.record_propose, known, name=f"{register.name}-propose"),
+        path(f"{base}brouillons/", drafting.record_drafts, known, name=f"{register.name}-drafts"),
         path(f"{base}propositions/", proposals.record_proposals, known, name=f"{register.name}-proposals"),
         path(
             f"{base}propositions/<uuid:proposal_id>/",
@@ -42,6 +45,14 @@ def urls(register: Register) -> list[URLPattern]:
         path(f"{one}dupliquer/", editing.record_duplicate, known, name=f"{register.name}-duplicate"),
         path(f"{one}proposer/", proposing.record_propose, known, name=f"{register.name}-propose"),
         path(f"{one}ranger/", moving.record_move, known, name=f"{register.name}-move"),
+        path(f"{one}pieces/", attaching.record_attach, known, name=f"{register.name}-attach"),
+        path(f"{one}pieces/<uuid:file_id>/", attaching.record_file, known, name=f"{register.name}-file"),
+        path(
+            f"{one}pieces/<uuid:file_id>/contenu/",
+            attaching.record_file_content,
+            known,
+            name=f"{register.name}-file-content",
+        ),
         path(f"{one}historique/", histories.record_history, known, name=f"{register.name}-history"),
     ]
 

@@ -15,6 +15,7 @@ from egide.documents.layouts.record import section_blocks
 from egide.documents.layouts.sections import Section
 from egide.platform.kernel.policy import Action
 from egide.platform.kernel.registers import Register
+from egide.platform.kernel.screens import attaching
 from egide.platform.kernel.screens.guarding import Request, allowed, find, page, url
 from egide.platform.kernel.screens.lists import end_of
 from egide.platform.kernel.screens.waiting import about
@@ -53,6 +54,7 @@ def record_fiche(request: Request, register: Register, record_id: UUID) -> HttpR
         "duplicate_url": url(request, register, "duplicate", record),
         "may_change": may_change,
         **about(request, register, record, may_change=may_change),
+        **attaching.panel(request, register, record, may_change=may_change),
     }
     return _shown(request, register, record, facts, timezone.localdate(), **actions)
 

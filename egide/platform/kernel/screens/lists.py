@@ -12,6 +12,7 @@ from django.utils import timezone
 from egide.platform.kernel.columns import Cell
 from egide.platform.kernel.policy import Action
 from egide.platform.kernel.registers import Register
+from egide.platform.kernel.screens import drafting
 from egide.platform.kernel.screens.guarding import Request, allowed, page, url
 from egide.platform.kernel.screens.waiting import around
 from egide.platform.kernel.selection import PER_PAGE, Selection, read
@@ -54,6 +55,7 @@ def _told(request: Request, register: Register, selection: Selection, rows: Page
     return {
         **register.links(request, register, None),
         **around(request, register),
+        **drafting.counted(request, register),
         "selection": selection,
         "page_obj": rows,
         "rows": [
