@@ -28,6 +28,7 @@ INSTALLED_APPS = [
     "django_htmx",
     "egide.platform.ui",
     "egide.platform.records",
+    "egide.platform.proofs",
     "egide.platform.organizations",
     "egide.platform.kernel",
     "egide.platform.bodies",
@@ -61,6 +62,18 @@ MIDDLEWARE = [
 # Modules told of each save and of each erasure, in its transaction: see egide/platform/records/following.py.
 FOLLOWERS: list[str] = []
 
+# ---- Proofs -----------------------------------------------------------------------------------------------------
+# Where checkpoints are written: best a folder of another machine, or where nothing can be overwritten.
+ANCHORS_DIR = Path(os.environ.get("EGIDE_ANCHORS_DIR") or STATE / "checkpoints")
+ANCHORS_MAIL = [address.strip() for address in os.environ.get("EGIDE_ANCHORS_MAIL", "").split(",") if address.strip()]
+TSA_URL = os.environ.get("EGIDE_TSA_URL", "")
+TSA_ROOTS = os.environ.get("EGIDE_TSA_ROOTS", "")  # a PEM file: the authorities that are believed
+TSA_HOURS = int(os.environ.get("EGIDE_TSA_HOURS", "24"))  # one stamp in so many hours; 1: each checkpoint
+# What is done by itself: a function of `now`, and when, in Paris.
+SCHEDULE = [
+    ("egide.platform.proofs.jobs.keep_checkpoint", "7 * * * *"),
+    ("egide.platform.proofs.jobs.mail_checkpoint", "30 18 * * *"),
+]
 # ---- Accounts ---------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
