@@ -114,7 +114,7 @@ def _next(before: Checkpoint | None, number: int | None) -> int:
 
 
 def _keep(statement: Statement, signers: Iterable[Signer], heads: Iterable[Head]) -> Checkpoint:
-    made = Checkpoint(number=statement.number, at=statement.at, note=statement.signed(*signers))
+    made = Checkpoint(number=statement.number, note=statement.signed(*signers))
     made.save(force_insert=True)
     unlocked(CheckedHead).bulk_create(
         [

@@ -1,5 +1,6 @@
 """Checkpoints and what was done with them: only added to. Triggers see to it, as for the journal."""
 
+from datetime import datetime
 from typing import ClassVar
 
 from django.db import models
@@ -14,7 +15,6 @@ class Checkpoint(models.Model):
     append_only: ClassVar = ("number",)
 
     number = models.BigIntegerField("numéro", primary_key=True)
-    at = models.DateTimeField("instant")
     note = models.TextField("texte signé")
 
     class Meta:
@@ -28,6 +28,11 @@ class Checkpoint(models.Model):
     def read(self) -> Note:
         """What it says. Raises NoteError when something else wrote there."""
         return read(self.note)
+
+    @property
+    def at(self) -> datetime:
+        """When it was made, UTC. Raises NoteError."""
+        return self.read().statement.at
 
 
 class CheckedHead(Scoped):
