@@ -80,6 +80,11 @@ def last() -> Checkpoint | None:
     return Checkpoint.objects.order_by("number").last()
 
 
+def numbered(number: int) -> Checkpoint | None:
+    """The one of this number."""
+    return Checkpoint.objects.filter(number=number).first()
+
+
 def _make(
     now: datetime, *, restored: int | None = None, number: int | None = None, successor: Signer | None = None
 ) -> Checkpoint | None:

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from egide.documents.layouts.register import record_document, register_document
+from egide.documents.layouts.sealed import sealed
 from egide.documents.rendering import Format, RenderingFailed, render
 from egide.formats.converting import TARGETS, cannot_hold, write_register
 from egide.law.facts import Register as RegisterFacts
@@ -21,6 +22,7 @@ from egide.platform.kernel.screens.exporting import attachment
 from egide.platform.kernel.screens.guarding import Request, allowed, page
 from egide.platform.kernel.screens.lists import end_of
 from egide.platform.kernel.selection import read
+from egide.platform.proofs.seals import seal
 from egide.registers.processing.queries import register_as_of, register_facts
 
 DOCUMENTS: Final[Mapping[str, str]] = {
@@ -63,13 +65,14 @@ def register_export(request: Request, register: Register) -> HttpResponse:
         return _choices(request, register, facts, past)
     day = past or timezone.localdate()
     name = f"registre-{request.organization.slug}-{day.isoformat()}"
+    drawn = seal(timezone.now())
     communicable = request.GET.get("communicable") == "1"
     if chosen in DOCUMENTS:
-        document = register_document(facts, day, communicable=communicable)
+        document = sealed(register_document(facts, day, communicable=communicable), drawn)
         return _rendered(request, register, lambda: render(document, cast("Format", chosen)), chosen, name)
     if chosen not in TARGETS or communicable:
         raise Http404
-    return _rendered(request, register, lambda: write_register(facts, chosen), chosen, name)
+    return _rendered(request, register, lambda: write_register(facts, chosen, drawn), chosen, name)
 
 
 def _choices(request: Request, register: Register, facts: RegisterFacts, past: date | None) -> HttpResponse:
@@ -97,11 +100,12 @@ def record_document_export(request: Request, register: Register, record_id: UUID
         raise Http404
     facts, today = record.facts(), timezone.localdate()
     body = request.organization.facts()
+    drawn = seal(timezone.now())
     name = f"fiche-{slugify(str(record))[:60] or 'sans-nom'}-{today.isoformat()}"
     if chosen == "json":
         alone = RegisterFacts(organization=body, activities=(facts,))
-        return _rendered(request, register, lambda: write_register(alone, "json"), chosen, name)
-    document = record_document(facts, body, today)
+        return _rendered(request, register, lambda: write_register(alone, "json", drawn), chosen, name)
+    document = sealed(record_document(facts, body, today), drawn)
     return _rendered(request, register, lambda: render(document, cast("Format", chosen)), chosen, name)
 
 
