@@ -19,6 +19,7 @@ _COMMANDS = {
     "import": "Importe un fichier dans le registre d’une collectivité.",
     "export": "Écrit le registre d’une collectivité dans un fichier.",
     "verify": "Vérifie que le journal n’a pas été modifié.",
+    "prove": "Prouve ce que disait une fiche, à qui n’a rien d’Égide.",
     "checkpoint": "Établit un point de contrôle signé de tous les journaux.",
     "completion": "Installe la complétion dans votre terminal.",
 }
