@@ -17,6 +17,7 @@ REGISTERS: Final = (*ARTICLE_30, AI_SYSTEMS)
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("egide.platform.accounts.urls")),
     path("", include("egide.platform.ui.urls")),
+    path("", include("egide.platform.proofs.urls")),
     path("", include("egide.platform.organizations.urls")),
     path("", include("egide.steering.overview.urls")),
     path("", include("egide.registers.imports.urls")),

@@ -1,4 +1,4 @@
-"""What an export says of the journal it was drawn from: the last entry, its hash, the signed checkpoint that holds it."""
+"""What an export says of the journal it was drawn from: last entry, its hash, the signed checkpoint that holds it."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -47,7 +47,7 @@ class Seal:
         )
         if self.covered and self.checkpoint and self.at:
             return (
-                f"{told}Le point de contrôle {number(self.checkpoint)}, établi et signé le {moment(self.at)}, la couvre\u202f: "
+                f"{told}Le point de contrôle {number(self.checkpoint)}, signé le {moment(self.at)}, la couvre\u202f: "
                 "ce qui a été écrit jusque-là ne peut plus être changé sans que cela se voie."
             )
         before = f" (le dernier, le {number(self.checkpoint)}, vient avant)" if self.checkpoint else ""

@@ -18,7 +18,7 @@ SCREENS = {
 }  # fmt: skip
 ACTIONS = {
     **dict.fromkeys(("list", "fiche", "history", "compare", "proposal", "proposals"), "view"),
-    **dict.fromkeys(("export", "export-all", "export-one"), "export"),
+    **dict.fromkeys(("export", "export-all", "export-one", "prove"), "export"),
     **dict.fromkeys(("import", "import-review", "import-result"), "import"),
     "create": "create", "duplicate": "create", "edit": "change", "move": "move", "propose": "propose",
 }  # fmt: skip

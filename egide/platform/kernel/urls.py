@@ -12,6 +12,7 @@ from egide.platform.kernel.screens import (
     moving,
     proposals,
     proposing,
+    proving,
     territory,
 )
 
@@ -39,5 +40,6 @@ def urls(register: Register) -> list[URLPattern]:
         path(f"{one}dupliquer/", editing.record_duplicate, known, name=f"{register.name}-duplicate"),
         path(f"{one}proposer/", proposing.record_propose, known, name=f"{register.name}-propose"),
         path(f"{one}ranger/", moving.record_move, known, name=f"{register.name}-move"),
+        path(f"{one}prouver/", proving.record_prove, known, name=f"{register.name}-prove"),
         path(f"{one}historique/", histories.record_history, known, name=f"{register.name}-history"),
     ]

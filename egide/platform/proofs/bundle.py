@@ -57,13 +57,14 @@ def prove(
     now: datetime,
     *,
     at: datetime | None = None,
+    number: int | None = None,
     names: Mapping[UUID, str] | None = None,
 ) -> Proof:
-    """What a record of the body in scope said at an instant (the last version by default), with its proof.
+    """What a record of the body in scope said at an instant, or at a version (by default the last), with its proof.
 
     A checkpoint is made if none holds that version yet. Raises ProofError, ScopeError, RenderingFailed, StampError.
     """
-    version = _version(record_type, record_id, at)
+    version = _version(record_type, record_id, at, number)
     checked = _checked(version.seq, now)
     points, stamp = _points(checked.number)
     shown = _shown(version, names or {})
@@ -81,8 +82,9 @@ def prove(
     return Proof(name, _archive(files))
 
 
-def _version(record_type: str, record_id: UUID, at: datetime | None) -> Version:
+def _version(record_type: str, record_id: UUID, at: datetime | None, number: int | None) -> Version:
     known = [v for v in versions(record_type, record_id) if at is None or v.at <= at]
+    known = [v for v in known if number in {None, v.number}]
     if not known:
         raise ProofError("Cette fiche n’existe pas, ou pas encore à cette date.")
     if known[-1].damaged:

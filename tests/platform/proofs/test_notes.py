@@ -1,4 +1,4 @@
-"""A checkpoint as text: one writing, read again as it was; any other is refused, and any change breaks the signature."""
+"""A checkpoint as text: one writing, read as it was; any other is refused, and any change breaks the signature."""
 
 from base64 import b64encode
 from datetime import UTC, datetime

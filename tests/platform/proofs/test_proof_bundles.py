@@ -1,4 +1,5 @@
-"""`preuve.zip`, judged by the verifier that goes with it, as a stranger runs it: alone, and on every Python from 3.8."""
+"""`preuve.zip`, judged by the verifier that goes with it, as a stranger runs it: alone, on every Python from 3.8."""
+# ruff: noqa: S311 - chance, to try more bytes than one run can
 
 import ast
 import io
@@ -12,6 +13,8 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -253,34 +256,28 @@ VECTORS = [
     (
         "d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a",
         "",
-        "e5564300c360ac729086e2cc806e828a84877f1eb8e5d974d873e06522490155"
+        "e5564300c360ac729086e2cc806e828a84877f1eb8e5d974d873e06522490155",
         "5fb8821590a33bacc61e39701cf9b46bd25bf5f0595bbe24655141438e7a100b",
     ),
     (
         "3d4017c3e843895a92b70aa74d1b7ebc9c982ccf2ec4968cc0cd55f12af4660c",
         "72",
-        "92a009a9f0d4cab8720e820b5f642540a2b27b5416503f8fb3762223ebdb69da"
+        "92a009a9f0d4cab8720e820b5f642540a2b27b5416503f8fb3762223ebdb69da",
         "085ac1e43e15996e458f3613d0f11d8c387b2eaeb4302aeeb00d291612bb0c00",
     ),
     (
         "fc51cd8e6218a1a38da47ed00230f0580816ed13ba3303ac5deb911548908025",
         "af82",
-        "6291d657deec24024827e69c3abe01a30ce548a284743a445e3680d7db5ac3ac"
+        "6291d657deec24024827e69c3abe01a30ce548a284743a445e3680d7db5ac3ac",
         "18ff9b538d16f290ae67f760984dc6594a7c15e9716ed28dc027beceea1ec40a",
-    ),
-    (
-        "ec172b93ad5e563f4932c70e1245034c35467ef2efd4d64ebf819683467e2bf",
-        "ddaf35a193617abacc417349ae20413112e6fa4e89a97ea20a9eeee64b55d39a"
-        "2192992a274fc1a836ba3c23a3feebbd454d4423643ce80e2a9ac94fa54ca49f",
-        "dc2a4459e7369633a52b1bf277839a00201009a3efbf3ecb69bea2186c26b589"
-        "09351fc9ac90b3ecfdfbc7c66431e0303dca179c138ac17ad9bef1177331a704",
     ),
 ]
 
 
-@pytest.mark.parametrize("vector", VECTORS[:3])
+@pytest.mark.parametrize("vector", VECTORS)
 def test_signatures_of_the_rfc(vector):
-    public, message, signature = map(bytes.fromhex, vector)
+    public, message, *halves = map(bytes.fromhex, vector)
+    signature = b"".join(halves)
     assert verifier.signed(public, message, signature)
     for place in range(0, 64, 7):
         wrong = signature[:place] + bytes([signature[place] ^ 4]) + signature[place + 1 :]
@@ -303,9 +300,6 @@ def test_our_verification_and_that_of_the_library_agree(message, place, bit):
 
 
 def _by_library(key, message, signature):
-    from cryptography.exceptions import InvalidSignature
-    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-
     try:
         Ed25519PublicKey.from_public_bytes(key.public).verify(signature, message)
     except (InvalidSignature, ValueError):

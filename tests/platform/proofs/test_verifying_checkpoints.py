@@ -1,10 +1,11 @@
-"""Whoever holds the database cuts, rewrites, swaps, rolls back: what checkpoints find, and what only outside ones do."""
+"""Whoever holds the database cuts, rewrites, swaps, rolls back: what checkpoints find, and what outside ones do."""
 # ruff: noqa: S608 - names of our own
 
 import json
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from egide.platform.proofs import archive, checkpoints
 from egide.platform.proofs.jobs import keep_checkpoint
@@ -12,7 +13,7 @@ from egide.platform.proofs.verifying import verify_all
 from egide.platform.records.journal.raw import stream
 from egide.platform.records.journal.sealing import GENESIS, entry_hash, leaf_hash, root
 from tests.platform.journal import tampering
-from tests.platform.journal.chains import edit, fill
+from tests.platform.journal.chains import edit, fill, new
 from tests.platform.journal.tampering import CONTENT, ENTRY, HEAD, run, undone
 
 pytestmark = pytest.mark.django_db
@@ -152,8 +153,6 @@ def test_a_database_that_was_rolled_back(signed, body):
 
 
 def edit_one(body):
-    from tests.platform.journal.chains import new
-
     new(body)
     checkpoints.make(NOW + 2 * HOUR)
 
@@ -197,8 +196,6 @@ def test_every_byte_of_a_checkpoint(signed):
 
 
 def changed_is_found(table, rowid, column, kind, changed, raw):
-    from django.db import IntegrityError, transaction
-
     try:
         with transaction.atomic():
             run("PRAGMA defer_foreign_keys = ON")

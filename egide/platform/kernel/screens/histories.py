@@ -51,6 +51,7 @@ def record_history(request: Request, register: Register, record_id: UUID) -> Htt
         versions=found,
         compared=compared,
         fiche_url=url(request, register, "fiche", record),
+        prove_url=url(request, register, "prove", record),
     )
 
 
