@@ -18,6 +18,7 @@ from django.utils.text import slugify
 
 from egide.documents.document import Description, DescriptionList, Document, Note, runs
 from egide.documents.rendering import render
+from egide.law.facts.describing import descriptions
 from egide.law.french import moment
 from egide.platform.proofs import checkpoints, keys, stamping
 from egide.platform.proofs.explaining import explanation
@@ -29,7 +30,7 @@ from egide.platform.records.identity import SYSTEM, identified
 from egide.platform.records.journal.reading import Version, entries, versions
 from egide.platform.records.journal.sealing import META, Header, Row
 from egide.platform.records.models import JournalEntry, JournalHead, unlocked
-from egide.platform.records.sayings import ERASED, Saying
+from egide.platform.records.sayings import ERASED, Saying, steps
 from egide.platform.records.scope import scoped_organization, unscoped
 from egide.typography import french
 
@@ -77,7 +78,7 @@ def prove(
         "cles.txt": "".join(f"{key.text}\n" for key in keys.known()).encode(),
         "verifier.py": resources.files("egide.platform.proofs").joinpath("verifier.py").read_bytes(),
     }
-    files["LISEZMOI.txt"] = explanation(version, body_name, points[-1], stamped=stamp is not None).encode()
+    files["LISEZMOI.txt"] = explanation(version, body_name, points, stamped=stamp is not None).encode()
     name = f"preuve-{slugify(version.title)[:50] or 'fiche'}-v{version.number}.zip"
     return Proof(name, _archive(files))
 
@@ -183,9 +184,16 @@ def _shown(version: Version, names: Mapping[UUID, str]) -> list[dict[str, Any]]:
     storage = apps.get_model(version.record_type).storage
     leaves = told(storage, version)
     saying = Saying(storage, {path: value for path, value in leaves.items() if value is not ERASED}, names)
+    order = {name: rank for rank, name in enumerate(descriptions(storage.shape))}
+    paths = sorted(version.leaves, key=lambda path: (order.get(steps(path)[0], len(order)), path))
     return [
-        {"path": path, "label": french(saying.label(path)), "words": french(saying.value(path)), "value": value}
-        for path, value in sorted(version.leaves.items())
+        {
+            "path": path,
+            "label": french(saying.label(path)),
+            "words": french(saying.value(path)),
+            "value": version.leaves[path],
+        }
+        for path in paths
     ]
 
 

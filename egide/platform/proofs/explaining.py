@@ -1,5 +1,7 @@
 """LISEZMOI.txt: what is in a proof, what it proves and what it does not, how to check it."""
 
+from collections.abc import Sequence
+
 from django.utils import timezone
 
 from egide.law.french import moment
@@ -38,7 +40,7 @@ COMMENT VÉRIFIER
 
      python3 verifier.py preuve.zip
 
-   « verifier.py » fait moins de 250 lignes, faites pour être lues. Ne croyez pas celui de cette archive sans l’avoir
+   « verifier.py » fait 250 lignes, faites pour être lues. Ne croyez pas celui de cette archive sans l’avoir
    lu : prenez celui que publie l’installation, ou un autre.
 
 2. La clé qui signe doit être celle que publie l’installation (page « Preuves », adresse /preuves/). Enregistrez ses
@@ -74,16 +76,17 @@ _STAMP_FILES = """
 horodatage.tsr          la réponse du tiers qui horodate, et horodatage-certificats.pem ses certificats"""
 
 
-def explanation(version: Version, body_name: str, last: Checkpoint, *, stamped: bool) -> str:
+def explanation(version: Version, body_name: str, points: Sequence[Checkpoint], *, stamped: bool) -> str:
     """The whole text. Lines that are indented or in columns keep their spaces."""
+    first, last = points[0], points[-1]
     told = _TEXT.format(
         title=version.title or "(intitulé effacé)",
         body=body_name,
         version=version.number,
         at=moment(timezone.localtime(version.at)),
         actor=version.actor or "(nom effacé)",
-        number=last.number,
-        checked=moment(timezone.localtime(last.at)),
+        number=first.number,
+        checked=moment(timezone.localtime(first.at)),
         stamp_limit=" L’horodatage d’un tiers dit au plus tard quand." if stamped else "",
         stamp_way=_STAMP_WAY.format(last=last.number) if stamped else "",
         stamp_files=_STAMP_FILES if stamped else "",

@@ -68,6 +68,7 @@ def verify_all(
     for name, note in [*_published(examination), *outside]:
         _compare(examination, name, note)
     verdict = verify(organization_id, anchors=anchors, checked=_checked, progress=progress)
+    verdict.compared = examination.last is not None
     verdict.findings.extend(examination.findings)
     if organization_id is None:
         verdict.findings.extend(_gone(examination, verdict))

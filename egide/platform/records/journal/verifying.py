@@ -83,6 +83,8 @@ class Verdict:
     not_anchored: int = 0
     notes: list[str] = field(default_factory=list)
     """What else could not be checked: said by the room of proofs."""
+    compared: bool = False
+    """Whether signed checkpoints said what the chains must be; anchors then add little."""
 
     @property
     def sound(self) -> bool:
@@ -92,7 +94,8 @@ class Verdict:
     @property
     def limits(self) -> list[str]:
         """What this verification could not check, in French."""
-        told = [_without_anchors(self.anchored, self.not_anchored)]
+        alone = self.anchored is None and self.compared
+        told = [] if alone else [_without_anchors(self.anchored, self.not_anchored)]
         if self.unchecked:
             told.append(
                 f"{plural(self.unchecked, 'version')} : contenu non comparé à son sceau, parce qu’une version "
