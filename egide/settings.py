@@ -70,9 +70,12 @@ TSA_URL = os.environ.get("EGIDE_TSA_URL", "")
 TSA_ROOTS = os.environ.get("EGIDE_TSA_ROOTS", "")  # a PEM file: the authorities that are believed
 TSA_HOURS = int(os.environ.get("EGIDE_TSA_HOURS", "24"))  # one stamp in so many hours; 1: each checkpoint
 # What is done by itself: a function of `now`, and when, in Paris.
+BIN_DAYS = int(os.environ.get("EGIDE_BIN_DAYS", "90"))  # then a record of the bin goes by itself
 SCHEDULE = [
     ("egide.platform.proofs.jobs.keep_checkpoint", "7 * * * *"),
     ("egide.platform.proofs.jobs.mail_checkpoint", "30 18 * * *"),
+    ("egide.platform.records.jobs.empty_bins", "40 2 * * *"),
+    ("egide.platform.records.jobs.note_erasures", "50 * * * *"),
 ]
 # ---- Accounts ---------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"

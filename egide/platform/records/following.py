@@ -23,6 +23,8 @@ class Erasure:
     record_type: str
     record_id: UUID
     paths: frozenset[str]
+    gone: bool = False
+    """The whole record is destroyed: nothing of it must stay anywhere."""
 
 
 def tell_saved(written: "Sequence[tuple[Kept, Any]]") -> None:
@@ -32,10 +34,12 @@ def tell_saved(written: "Sequence[tuple[Kept, Any]]") -> None:
             follow(written)
 
 
-def tell_erased(organization_id: UUID, record_type: str, record_id: UUID, paths: Collection[str]) -> None:
+def tell_erased(
+    organization_id: UUID, record_type: str, record_id: UUID, paths: Collection[str], *, gone: bool = False
+) -> None:
     """Call `erased` with an Erasure."""
     for follow in _named("erased"):
-        follow(Erasure(organization_id, record_type, record_id, frozenset(paths)))
+        follow(Erasure(organization_id, record_type, record_id, frozenset(paths), gone))
 
 
 def _named(what: str) -> Iterator[Any]:
