@@ -21,6 +21,7 @@ _COMMANDS = {
     "verify": "Vérifie que le journal n’a pas été modifié.",
     "prove": "Prouve ce que disait une fiche, à qui n’a rien d’Égide.",
     "checkpoint": "Établit un point de contrôle signé de tous les journaux.",
+    "erase": "Efface une valeur des fiches et de leur historique.",
     "completion": "Installe la complétion dans votre terminal.",
 }
 

@@ -20,6 +20,7 @@ ACTIONS = {
     **dict.fromkeys(("list", "fiche", "history", "compare", "proposal", "proposals"), "view"),
     **dict.fromkeys(("export", "export-all", "export-one", "prove"), "export"),
     **dict.fromkeys(("import", "import-review", "import-result"), "import"),
+    **dict.fromkeys(("erase", "destroy", "bin"), "erase"),
     "create": "create", "duplicate": "create", "edit": "change", "move": "move", "propose": "propose",
 }  # fmt: skip
 

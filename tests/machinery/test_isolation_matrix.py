@@ -32,6 +32,7 @@ TAILS = {
     "export-one": ("?format=docx", "?format=odt", "?format=html"),
     "compare": ("?de=2000-01-01&a=2100-01-01",),
     "history": ("?de=1&a=1",),
+    "erase": ("?texte=canary&ailleurs=1", "?rubrique=name"),
     "members": ("?q=canary", "?situation=archived"),
 }
 """Past days, searches, files, comparisons: what a page shows besides what it shows at once."""
@@ -39,8 +40,13 @@ TAILS = {
 PLAIN = {"export-one": "?format=json"}
 """What is asked at once, where the default (a PDF, half a second) says no more than this."""
 
-CLOSED = {"invitation-act", "person-members"}
-"""Not shown by GET: the one obeys only POST, the other is about an advisor who does not work in all members."""
+CLOSED = {
+    "invitation-act",
+    "person-members",
+    *(r.name for r in ROUTES if r.register and r.name.endswith("-destroy")),
+}
+"""Not shown by GET: the first obeys only POST, the next is about an advisor who does not work in all members, the last
+are about records that are in the bin."""
 
 OF_SOME_ROWS = {
     ("edit", Role.CONTRIBUTOR),

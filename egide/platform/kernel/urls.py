@@ -5,6 +5,8 @@ from django.urls import URLPattern, path
 from egide.platform.kernel.registers import Register
 from egide.platform.kernel.screens import (
     editing,
+    emptying,
+    erasing,
     exporting,
     fiches,
     histories,
@@ -40,6 +42,9 @@ def urls(register: Register) -> list[URLPattern]:
         path(f"{one}dupliquer/", editing.record_duplicate, known, name=f"{register.name}-duplicate"),
         path(f"{one}proposer/", proposing.record_propose, known, name=f"{register.name}-propose"),
         path(f"{one}ranger/", moving.record_move, known, name=f"{register.name}-move"),
+        path(f"{base}corbeille/", emptying.bin_empty, known, name=f"{register.name}-bin"),
+        path(f"{one}supprimer/", emptying.record_destroy, known, name=f"{register.name}-destroy"),
+        path(f"{one}effacer/", erasing.record_erase, known, name=f"{register.name}-erase"),
         path(f"{one}prouver/", proving.record_prove, known, name=f"{register.name}-prove"),
         path(f"{one}historique/", histories.record_history, known, name=f"{register.name}-history"),
     ]
