@@ -60,7 +60,7 @@ MIDDLEWARE = [
 ]
 
 # Modules told of each save and of each erasure, in its transaction: see egide/platform/records/following.py.
-FOLLOWERS: list[str] = []
+FOLLOWERS: list[str] = ["egide.registers.imports.following"]
 
 # ---- Proofs -----------------------------------------------------------------------------------------------------
 # Where checkpoints are written: best a folder of another machine, or where nothing can be overwritten.

@@ -60,13 +60,14 @@ def command(organization: str, text: str, record: UUID | None, reason: str, yes:
 
 
 def _found(text: str, record: UUID | None) -> "list[Found]":
+    from egide.platform.kernel.proposals.erasing import find_in_proposals
     from egide.platform.records.erasing import find_text
     from egide.platform.records.models import JournalEntry
 
     if record is None:
         return find_text(text)
     kind = JournalEntry.objects.filter(record_id=record).values_list("record_type", flat=True).first()
-    return find_text(text, within=(kind, record)) if kind else []
+    return [*find_text(text, within=(kind, record)), *find_in_proposals(record, [text])] if kind else []
 
 
 def _wanted(found: "list[Found]", *, yes: bool) -> bool:

@@ -10,6 +10,7 @@ from django.http import HttpResponse, HttpResponseRedirect
 
 from egide.law.french import capital, plural
 from egide.platform.kernel.policy import Action
+from egide.platform.kernel.proposals.erasing import find_in_proposals
 from egide.platform.kernel.registers import Register
 from egide.platform.kernel.screens.guarding import Request, allowed, find, page, tell, url
 from egide.platform.records.erasing import Found, erase_found, find_path, find_text, paths_of
@@ -46,9 +47,12 @@ class Asked:
     def find(self, record: Kept) -> list[Found]:
         """Raises ErasingError."""
         where = (record.storage.record_type, record.id)
+        if self.text and self.elsewhere:
+            return find_text(self.text)
         if self.text:
-            return find_text(self.text, within=None if self.elsewhere else where)
-        return find_path(*where, self.path)
+            return [*find_text(self.text, within=where), *find_in_proposals(record.id, [self.text])]
+        found = find_path(*where, self.path)
+        return [*found, *find_in_proposals(record.id, [one.value for one in found])]
 
 
 @dataclass(frozen=True, slots=True)

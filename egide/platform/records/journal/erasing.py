@@ -63,7 +63,8 @@ def erase(
         left = [erased(row) if _aimed(row, paths, values) else row for row in rows]
         content = unlocked(JournalContent).filter(organization_id=organization_id, seq=entry.seq)
         content.update(rows=canonical(left))
-    tell_erased(organization_id, record_type, record_id, paths)
+    values_told = {canonical(row[2]): row[2] for _, rows in targets for row in rows if _aimed(row, paths, values)}
+    tell_erased(organization_id, record_type, record_id, paths, values=values_told.values())
     return [entry.seq for entry, _ in targets]
 
 
