@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "egide.platform.search",
     "egide.platform.drafts",
     "egide.platform.files",
+    "egide.platform.proofs",
     "egide.platform.organizations",
     "egide.platform.kernel",
     "egide.platform.bodies",
@@ -71,6 +72,7 @@ FOLLOWERS = [
     "egide.platform.search.index",
     "egide.platform.drafts.following",
     "egide.platform.files.following",
+    "egide.registers.imports.following",
 ]
 # Modules of what goes with a body that moves to another installation.
 MOVERS: list[str] = ["egide.platform.files.moving"]
@@ -86,8 +88,20 @@ SCHEDULE = [
     ("egide.platform.drafts.jobs.delete_old_drafts", "23 3 * * *"),
     ("egide.platform.files.jobs.scan_what_was_not", "*/10 * * * *"),
     ("egide.platform.files.jobs.delete_abandoned", "43 3 * * *"),
+    ("egide.platform.proofs.jobs.keep_checkpoint", "7 * * * *"),
+    ("egide.platform.proofs.jobs.mail_checkpoint", "30 18 * * *"),
+    ("egide.platform.records.jobs.empty_bins", "40 2 * * *"),
+    ("egide.platform.records.jobs.note_erasures", "50 * * * *"),
 ]
 
+# ---- Proofs -----------------------------------------------------------------------------------------------------
+# Where checkpoints are written: best a folder of another machine, or where nothing can be overwritten.
+ANCHORS_DIR = Path(os.environ.get("EGIDE_ANCHORS_DIR") or STATE / "checkpoints")
+ANCHORS_MAIL = [address.strip() for address in os.environ.get("EGIDE_ANCHORS_MAIL", "").split(",") if address.strip()]
+TSA_URL = os.environ.get("EGIDE_TSA_URL", "")
+TSA_ROOTS = os.environ.get("EGIDE_TSA_ROOTS", "")  # a PEM file: the authorities that are believed
+TSA_HOURS = int(os.environ.get("EGIDE_TSA_HOURS", "24"))  # one stamp in so many hours; 1: each checkpoint
+BIN_DAYS = int(os.environ.get("EGIDE_BIN_DAYS", "90"))  # then a record of the bin goes by itself
 # ---- Accounts ---------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]

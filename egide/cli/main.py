@@ -22,6 +22,9 @@ _COMMANDS = {
     "rekey": "Change la clé des pièces jointes.",
     "verify": "Vérifie que le journal n’a pas été modifié.",
     "refresh": "Remet les compteurs des listes au droit d’aujourd’hui.",
+    "prove": "Prouve ce que disait une fiche, à qui n’a rien d’Égide.",
+    "checkpoint": "Établit un point de contrôle signé de tous les journaux.",
+    "erase": "Efface une valeur des fiches et de leur historique.",
     "completion": "Installe la complétion dans votre terminal.",
 }
 

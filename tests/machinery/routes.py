@@ -22,6 +22,7 @@ DOORS = {
             "account_login", "mfa_authenticate", "account_inactive", "account_logout", "account_reset_password",
             "account_reset_password_done", "account_reset_password_from_key", "account_reset_password_from_key_done",
             "invitation", "gallery", "mail-gallery", "mail-specimen",
+            "proofs", "proofs-keys", "proofs-verifier", "proofs-checkpoint",
         ),
         Door.ANYONE,
     ),

@@ -21,8 +21,9 @@ SCREENS = {
 ACTIONS = {
     **dict.fromkeys(("list", "fiche", "history", "compare", "proposal", "proposals", "drafts"), "view"),
     **dict.fromkeys(("file", "file-content"), "view"), "attach": "change",
-    **dict.fromkeys(("export", "export-all", "export-one"), "export"),
+    **dict.fromkeys(("export", "export-all", "export-one", "prove"), "export"),
     **dict.fromkeys(("import", "import-review", "import-result"), "import"),
+    **dict.fromkeys(("erase", "destroy", "bin"), "erase"),
     "create": "create", "duplicate": "create", "edit": "change", "move": "move", "propose": "propose",
 }  # fmt: skip
 

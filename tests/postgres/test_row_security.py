@@ -10,6 +10,7 @@ from django.db.models import Q
 
 from egide.platform.organizations.models import Organization
 from egide.platform.organizations.shapes import Role
+from egide.platform.proofs.models import CheckedHead
 from egide.platform.records.audience import Audience
 from egide.platform.records.identity import NOBODY, SYSTEM, identified
 from egide.platform.records.models import JournalContent, JournalEntry, unlocked
@@ -20,7 +21,7 @@ from tests.platform.rows import MARK, TABLES, change, enrol, made, make_person, 
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db]
 each_table = pytest.mark.parametrize("model", TABLES, ids=lambda m: m.__name__)
-SEALED = {JournalEntry}
+SEALED = {JournalEntry, CheckedHead}
 
 
 @pytest.fixture

@@ -21,6 +21,7 @@ class Action(StrEnum):
     MOVE = "move"
     PROPOSE = "propose"
     IMPORT = "import"
+    ERASE = "erase"
 
     @property
     def french(self) -> str:
@@ -36,6 +37,7 @@ _ACTIONS = {
     Action.MOVE: "archiver, mettre à la corbeille, restaurer",
     Action.PROPOSE: "proposer une modification",
     Action.IMPORT: "importer un fichier, annuler un import",
+    Action.ERASE: "effacer une valeur pour toujours, vider la corbeille",
 }
 
 
@@ -94,6 +96,7 @@ READ_AND_WRITE: Mapping[Action, frozenset[Role]] = {
     Action.MOVE: WRITERS,
     Action.PROPOSE: frozenset({Role.CONTRIBUTOR}),
     Action.IMPORT: WRITERS,
+    Action.ERASE: frozenset({Role.CONTROLLER, Role.REFERENT}),
 }
 
 DEFAULT_POLICY = Policy(READ_AND_WRITE)

@@ -9,6 +9,8 @@ from egide.platform.kernel.screens import (
     attaching,
     drafting,
     editing,
+    emptying,
+    erasing,
     exporting,
     fiches,
     histories,
@@ -16,6 +18,7 @@ from egide.platform.kernel.screens import (
     moving,
     proposals,
     proposing,
+    proving,
     territory,
 )
 from egide.platform.kernel.searching import views as searching
@@ -53,6 +56,10 @@ def urls(register: Register) -> list[URLPattern]:
             known,
             name=f"{register.name}-file-content",
         ),
+        path(f"{base}corbeille/", emptying.bin_empty, known, name=f"{register.name}-bin"),
+        path(f"{one}supprimer/", emptying.record_destroy, known, name=f"{register.name}-destroy"),
+        path(f"{one}effacer/", erasing.record_erase, known, name=f"{register.name}-erase"),
+        path(f"{one}prouver/", proving.record_prove, known, name=f"{register.name}-prove"),
         path(f"{one}historique/", histories.record_history, known, name=f"{register.name}-history"),
     ]
 

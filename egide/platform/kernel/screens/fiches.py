@@ -20,6 +20,7 @@ from egide.platform.kernel.screens.guarding import Request, allowed, find, page,
 from egide.platform.kernel.screens.lists import end_of
 from egide.platform.kernel.screens.waiting import about
 from egide.platform.kernel.selection import read
+from egide.platform.records.destroying import goes_on
 from egide.platform.records.history import PastRecord, record_as_of
 from egide.platform.records.models import State
 
@@ -53,6 +54,8 @@ def record_fiche(request: Request, register: Register, record_id: UUID) -> HttpR
         "move_url": url(request, register, "move", record),
         "duplicate_url": url(request, register, "duplicate", record),
         "may_change": may_change,
+        "destroy_url": url(request, register, "destroy", record),
+        "gone_on": goes_on(record) if record.state == State.BIN else None,
         **about(request, register, record, may_change=may_change),
         **attaching.panel(request, register, record, may_change=may_change),
     }

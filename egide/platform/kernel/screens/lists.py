@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
+from django.conf import settings
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.http import HttpResponse
@@ -87,6 +88,7 @@ def _filters(register: Register, selection: Selection) -> dict[str, Any]:
             (f"{f.label}\u00a0: {names[f.name].get(value, value)}", selection.without(f.name))
             for f, value in selection.chosen
         ],
+        "bin_days": settings.BIN_DAYS,
         "states": [(value, label, selection.state == value) for value, label in State.choices],
     }
 
