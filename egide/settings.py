@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 from typing import Any
 
-from egide import database, mail
+from egide import database, mail, oidc
 
 BASE = Path(__file__).resolve().parent
 STATE = Path(os.environ.get("EGIDE_STATE", "var"))
@@ -69,6 +69,14 @@ LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "account_login"
 SECOND_FACTOR_REQUIRED = "egide.platform.organizations.access.needs_second_factor"
 INVITATION_ACCEPTED = "egide.platform.bodies.inviting.accepted"
+# ProConnect, or another provider with its ways; None: nobody signs in by it.
+OIDC = oidc.settings(
+    os.environ.get("EGIDE_OIDC_ISSUER", ""),
+    os.environ.get("EGIDE_OIDC_CLIENT_ID", ""),
+    os.environ.get("EGIDE_OIDC_CLIENT_SECRET", ""),
+    os.environ.get("EGIDE_OIDC_CLIENT_SECRET_FILE", ""),
+    os.environ.get("EGIDE_OIDC_ALGORITHM", ""),
+)
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
@@ -102,6 +110,7 @@ ACCOUNT_RATE_LIMITS = {
     "reset_password_from_key": "20/m/ip",
     "change_password": "5/m/user,25/d/user",
     "invitation": "30/m/ip",
+    "proconnect": "60/m/ip",
 }
 MFA_ADAPTER = "egide.platform.accounts.adapters.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]

@@ -21,7 +21,7 @@ DOORS = {
         (
             "account_login", "mfa_authenticate", "account_inactive", "account_logout", "account_reset_password",
             "account_reset_password_done", "account_reset_password_from_key", "account_reset_password_from_key_done",
-            "invitation", "gallery",
+            "invitation", "gallery", "proconnect_begin", "proconnect_callback", "proconnect_left",
         ),
         Door.ANYONE,
     ),
@@ -30,7 +30,7 @@ DOORS = {
             "account_change_password", "account_set_password", "account_home", "account_close_sessions",
             "account_reauthenticate", "mfa_reauthenticate", "mfa_index", "mfa_activate_totp", "mfa_deactivate_totp",
             "mfa_view_recovery_codes", "mfa_generate_recovery_codes", "home", "processingactivity-territory",
-            "processoractivity-territory", "aisystem-territory",
+            "processoractivity-territory", "aisystem-territory", "proconnect_link", "proconnect_unlink",
         ),
         Door.SIGNED_IN,
     ),

@@ -88,6 +88,28 @@ class Invitation(models.Model):
         return self.accepted_at is None and self.revoked_at is None and now < self.expires_at
 
 
+class FederatedIdentity(models.Model):
+    """Who a person is for an identity provider: issuer and subject. `email` is what it said, and identifies nobody."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="identities")
+    issuer = models.CharField(max_length=255)
+    subject = models.CharField(max_length=255)
+    email = models.CharField(max_length=254, blank=True)
+    linked_at = models.DateTimeField("rattachée le")
+    used_at = models.DateTimeField("utilisée le", null=True)
+
+    class Meta:
+        verbose_name = "identité rattachée"
+        verbose_name_plural = "identités rattachées"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=("issuer", "subject"), name="one_account_for_an_identity")
+        ]
+
+    def __str__(self) -> str:
+        return self.email or self.subject
+
+
 class CacheEntry(models.Model):
     """The table of Django's DatabaseCache, as `createcachetable` makes it: there as soon as `migrate` has run."""
 

@@ -7,6 +7,7 @@ from allauth.mfa.totp import views as totp
 from django.urls import path, re_path
 
 from egide.platform.accounts import views
+from egide.platform.accounts.oidc import views as proconnect
 
 reset_from_key = allauth.PasswordResetFromKeyView.as_view(reset_url_key="choisir")
 
@@ -15,6 +16,11 @@ urlpatterns = [
     path("connexion/code/", factor.authenticate, name="mfa_authenticate"),
     path("connexion/compte-ferme/", allauth.account_inactive, name="account_inactive"),
     path("deconnexion/", views.sign_out, name="account_logout"),
+    path("deconnexion/proconnect/", proconnect.left, name="proconnect_left"),
+    path("connexion/proconnect/", proconnect.begin, name="proconnect_begin"),
+    path("connexion/proconnect/retour/", proconnect.callback, name="proconnect_callback"),
+    path("compte/proconnect/rattacher/", proconnect.link, name="proconnect_link"),
+    path("compte/proconnect/<uuid:identity_id>/detacher/", proconnect.unlink, name="proconnect_unlink"),
     path("mot-de-passe/oublie/", allauth.password_reset, name="account_reset_password"),
     path("mot-de-passe/oublie/envoye/", allauth.password_reset_done, name="account_reset_password_done"),
     re_path(

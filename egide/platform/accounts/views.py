@@ -6,6 +6,7 @@ from allauth.account.adapter import get_adapter
 from allauth.account.views import logout as allauth_logout
 from allauth.core.ratelimit import consume_or_429
 from allauth.mfa.models import Authenticator
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -20,15 +21,26 @@ from egide.platform.accounts import invitations, sessions
 from egide.platform.accounts.forms import AccountForm, InvitationForm
 from egide.platform.accounts.hooks import must_have_second_factor
 from egide.platform.accounts.models import Invitation, User
+from egide.platform.accounts.oidc import flow
+from egide.platform.accounts.oidc import views as proconnect
+from egide.platform.accounts.oidc.linking import LinkedElsewhereError
 from egide.platform.accounts.requests import SignedInRequest
 from egide.platform.accounts.security_log import note
 
 EVERYWHERE_CLOSED: Final = "Vos sessions sont fermées, sur tous vos appareils."
 SAVED: Final = "Votre compte est enregistré."
 WELCOME: Final = "Votre compte est ouvert. Bienvenue."
+PROVEN_TOO_LONG_AGO: Final = "Votre passage par ProConnect date de plus d’un quart d’heure : recommencez."
 ADDED: Final = "L’invitation est acceptée."
 
-sign_out = require_POST(allauth_logout)
+
+@login_not_required
+@require_POST
+def sign_out(request: HttpRequest) -> HttpResponse:
+    """Out of Égide; then out of ProConnect, for who came by it."""
+    token = flow.id_token(request)
+    answer: HttpResponse = allauth_logout(request)
+    return proconnect.leave(request, token) or answer
 
 
 @never_cache
@@ -51,6 +63,8 @@ def _safety(request: SignedInRequest) -> dict[str, object]:
         "codes_left": len(codes.wrap().get_unused_codes()) if codes else 0,
         "must_have": must_have_second_factor(request.user),
         "previous": sessions.previous_sign_in(request),
+        "identities": proconnect.identities(request.user),
+        "has_proconnect": settings.OIDC is not None,
     }
 
 
@@ -86,6 +100,9 @@ def invitation(request: HttpRequest, key: str) -> HttpResponse:
         return _with_account(request, key, found) if invitations.account_of(found) else _without(request, key, found)
     except (invitations.ClosedInvitationError, invitations.AccountExistsError):
         return _closed(request)
+    except LinkedElsewhereError:
+        messages.error(request, proconnect.ELSEWHERE)
+        return HttpResponseRedirect(request.path)
 
 
 def _with_account(request: HttpRequest, key: str, found: Invitation) -> HttpResponse:
@@ -104,6 +121,9 @@ def _without(request: HttpRequest, key: str, found: Invitation) -> HttpResponse:
     told = {"invitation": found, "known": False, "mine": False}
     if request.user.is_authenticated:
         return TemplateResponse(request, "accounts/invitation.html", told)
+    identity = flow.kept(request)
+    if request.method == "POST" and "proconnect" in request.POST:
+        return _by_proconnect(request, key, identity)
     form = InvitationForm(request.POST or None, email=found.email, initial={"name": found.name})
     if form.is_valid():
         given = form.cleaned_data
@@ -111,7 +131,19 @@ def _without(request: HttpRequest, key: str, found: Invitation) -> HttpResponse:
         get_adapter(request).login(request, user)
         messages.success(request, WELCOME)
         return HttpResponseRedirect(reverse("home"))
-    return TemplateResponse(request, "accounts/invitation.html", {**told, "form": form})
+    return TemplateResponse(request, "accounts/invitation.html", {**told, "form": form, "identity": identity})
+
+
+def _by_proconnect(request: HttpRequest, key: str, identity: flow.Identity | None) -> HttpResponse:
+    """The identity that was proven a moment ago opens the account, and its session."""
+    if identity is None:
+        messages.error(request, PROVEN_TOO_LONG_AGO)
+        return HttpResponseRedirect(request.path)
+    flow.drop(request)
+    user = invitations.accept_with_identity(key, identity, identity.name, timezone.now())
+    note("proconnect_linked", request, user)
+    messages.success(request, WELCOME)
+    return proconnect.sign_in(request, user, "", is_strong=identity.is_strong)
 
 
 def _closed(request: HttpRequest) -> HttpResponse:

@@ -62,4 +62,21 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'invitations',
             },
         ),
+        migrations.CreateModel(
+            name='FederatedIdentity',
+            fields=[
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('issuer', models.CharField(max_length=255)),
+                ('subject', models.CharField(max_length=255)),
+                ('email', models.CharField(blank=True, max_length=254)),
+                ('linked_at', models.DateTimeField(verbose_name='rattachée le')),
+                ('used_at', models.DateTimeField(null=True, verbose_name='utilisée le')),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='identities', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'verbose_name': 'identité rattachée',
+                'verbose_name_plural': 'identités rattachées',
+                'constraints': [models.UniqueConstraint(fields=('issuer', 'subject'), name='one_account_for_an_identity')],
+            },
+        ),
     ]
