@@ -111,9 +111,11 @@ ACCOUNT_RATE_LIMITS = {
     "change_password": "5/m/user,25/d/user",
     "invitation": "30/m/ip",
     "proconnect": "60/m/ip",
+    "passkey": "60/m/ip",
 }
 MFA_ADAPTER = "egide.platform.accounts.adapters.SecondFactorAdapter"
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Égide"
 MFA_TOTP_TOLERANCE = 1
 MFA_RECOVERY_CODES_SHOW_ONCE = True
@@ -121,6 +123,11 @@ MFA_ALLOW_UNVERIFIED_EMAIL = True  # no address is kept beside that of the accou
 MFA_FORMS = {
     "authenticate": "egide.platform.accounts.second_factor.forms.AuthenticateForm",
     "reauthenticate": "egide.platform.accounts.second_factor.forms.ReauthenticateForm",
+    "add_webauthn": "egide.platform.accounts.second_factor.passkey_forms.AddForm",
+    "edit_webauthn": "egide.platform.accounts.second_factor.passkey_forms.RenameForm",
+    "login_webauthn": "egide.platform.accounts.second_factor.passkey_forms.LoginForm",
+    "authenticate_webauthn": "egide.platform.accounts.second_factor.passkey_forms.AuthenticateForm",
+    "reauthenticate_webauthn": "egide.platform.accounts.second_factor.passkey_forms.ReauthenticateForm",
     "activate_totp": "egide.platform.accounts.second_factor.forms.ActivateForm",
 }
 # How many proxies of ours stand in front: 0 believes no X-Forwarded-For.

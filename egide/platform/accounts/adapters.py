@@ -11,6 +11,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -23,6 +24,7 @@ from egide.platform.accounts import sessions
 from egide.platform.accounts.hooks import must_have_second_factor
 from egide.platform.accounts.models import User
 from egide.platform.accounts.notices import NOTICES
+from egide.platform.accounts.second_factor.codes import kept_alive
 from egide.platform.accounts.second_factor.sealing import seal, unseal
 from egide.platform.accounts.security_log import digest, note
 from egide.typography import french
@@ -175,8 +177,13 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
         return unseal(encrypted_text)
 
     def can_delete_authenticator(self, authenticator: Any) -> bool:
-        """Not by those who must have one."""
-        return not must_have_second_factor(cast("User", authenticator.user))
+        """Not the last one of those who must have one."""
+        return kept_alive(authenticator) or not must_have_second_factor(cast("User", authenticator.user))
+
+    def generate_authenticator_name(self, user: Any, type: Any) -> str:  # noqa: A002 - as allauth calls it
+        """Until the person gives it another."""
+        held = Authenticator.objects.filter(user_id=user.pk, type=type).count()
+        return f"Clé d’accès {held + 1}"
 
     def build_totp_svg(self, url: str) -> str:
         """On white, whatever the page is on: a phone cannot read it otherwise."""

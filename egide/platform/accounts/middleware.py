@@ -15,7 +15,7 @@ from egide.platform.accounts.second_factor.codes import has_second_factor
 from egide.platform.accounts.security_log import note
 
 _HAS: Final = "egide.second_factor"
-OPEN_WITHOUT: Final = frozenset({"mfa_activate_totp", "account_reauthenticate", "account_logout"})
+OPEN_WITHOUT: Final = frozenset({"mfa_activate_totp", "mfa_add_webauthn", "account_reauthenticate", "account_logout"})
 
 
 class SessionAgeMiddleware:

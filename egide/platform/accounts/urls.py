@@ -8,6 +8,7 @@ from django.urls import path, re_path
 
 from egide.platform.accounts import views
 from egide.platform.accounts.oidc import views as proconnect
+from egide.platform.accounts.second_factor import passkeys
 
 reset_from_key = allauth.PasswordResetFromKeyView.as_view(reset_url_key="choisir")
 
@@ -44,5 +45,11 @@ urlpatterns = [
     path("compte/second-facteur/desactiver/", totp.deactivate_totp, name="mfa_deactivate_totp"),
     path("compte/second-facteur/codes/", codes.view_recovery_codes, name="mfa_view_recovery_codes"),
     path("compte/second-facteur/codes/nouveaux/", codes.generate_recovery_codes, name="mfa_generate_recovery_codes"),
+    path("connexion/cle/", passkeys.SignInByPasskey.as_view(), name="mfa_login_webauthn"),
+    path("compte/cles/", views.second_factor, name="mfa_list_webauthn"),
+    path("compte/cles/ajouter/", passkeys.AddPasskey.as_view(), name="mfa_add_webauthn"),
+    path("compte/cles/<int:pk>/renommer/", passkeys.RenamePasskey.as_view(), name="mfa_edit_webauthn"),
+    path("compte/cles/<int:pk>/retirer/", passkeys.RemovePasskey.as_view(), name="mfa_remove_webauthn"),
+    path("compte/confirmer/cle/", passkeys.ReauthenticateByPasskey.as_view(), name="mfa_reauthenticate_webauthn"),
     path("invitation/<str:key>/", views.invitation, name="invitation"),
 ]

@@ -56,12 +56,14 @@ def account(request: SignedInRequest) -> HttpResponse:
 
 
 def _safety(request: SignedInRequest) -> dict[str, object]:
-    rows = {row.type: row for row in Authenticator.objects.filter(user_id=request.user.pk)}
+    held = list(Authenticator.objects.filter(user_id=request.user.pk).order_by("created_at", "pk"))
+    rows = {row.type: row for row in held}
     codes = rows.get(Authenticator.Type.RECOVERY_CODES)
     return {
         "factor": rows.get(Authenticator.Type.TOTP),
         "codes_left": len(codes.wrap().get_unused_codes()) if codes else 0,
         "must_have": must_have_second_factor(request.user),
+        "passkeys": [row.wrap() for row in held if row.type == Authenticator.Type.WEBAUTHN],
         "previous": sessions.previous_sign_in(request),
         "identities": proconnect.identities(request.user),
         "has_proconnect": settings.OIDC is not None,

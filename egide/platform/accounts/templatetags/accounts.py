@@ -1,9 +1,11 @@
 """The button of ProConnect, where the installation has it."""
 
+import json
 from typing import Any, Final
 
 from django import template
 from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
 from django.urls import reverse
 from django.utils.http import urlencode
 
@@ -16,3 +18,9 @@ def proconnect(context: Any, following: str = "") -> dict[str, Any]:
     following = following or context["request"].GET.get("next", "")
     query = f"?{urlencode({'next': following})}" if following else ""
     return {"shown": settings.OIDC is not None, "url": f"{reverse('proconnect_begin')}{query}"}
+
+
+@register.filter
+def as_json(value: Any) -> str:
+    """For a `data-` attribute that a script reads; the template escapes it."""
+    return json.dumps(value, cls=DjangoJSONEncoder)
