@@ -112,6 +112,8 @@ ACCOUNT_RATE_LIMITS = {
     "invitation": "30/m/ip",
     "proconnect": "60/m/ip",
     "passkey": "60/m/ip",
+    "sign_in_link": "20/h/ip,3/h/key",
+    "sign_in_link_opened": "30/m/ip",
 }
 MFA_ADAPTER = "egide.platform.accounts.adapters.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]

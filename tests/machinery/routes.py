@@ -22,7 +22,7 @@ DOORS = {
             "account_login", "mfa_authenticate", "account_inactive", "account_logout", "account_reset_password",
             "account_reset_password_done", "account_reset_password_from_key", "account_reset_password_from_key_done",
             "invitation", "gallery", "proconnect_begin", "proconnect_callback", "proconnect_left",
-            "mfa_login_webauthn",
+            "mfa_login_webauthn", "sign_in_link_ask", "sign_in_link",
         ),
         Door.ANYONE,
     ),

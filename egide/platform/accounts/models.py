@@ -110,6 +110,29 @@ class FederatedIdentity(models.Model):
         return self.email or self.subject
 
 
+class SignInLink(models.Model):
+    """A link sent by e-mail: it signs in once, the browser that asked for it. Only hashes of its secrets are kept.
+
+    `state_hash` is that of what a new password or a closing of sessions changes: the link dies with them.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="links")
+    key_hash = models.CharField(max_length=64, unique=True)
+    browser_hash = models.CharField(max_length=64)
+    state_hash = models.CharField(max_length=64)
+    following = models.CharField(max_length=500, blank=True)
+    expires_at = models.DateTimeField("valable jusqu’à", db_index=True)
+    used_at = models.DateTimeField("utilisé le", null=True)
+
+    class Meta:
+        verbose_name = "lien de connexion"
+        verbose_name_plural = "liens de connexion"
+
+    def __str__(self) -> str:
+        return str(self.user)
+
+
 class CacheEntry(models.Model):
     """The table of Django's DatabaseCache, as `createcachetable` makes it: there as soon as `migrate` has run."""
 

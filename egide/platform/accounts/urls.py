@@ -7,6 +7,7 @@ from allauth.mfa.totp import views as totp
 from django.urls import path, re_path
 
 from egide.platform.accounts import views
+from egide.platform.accounts.mailed import views as mailed
 from egide.platform.accounts.oidc import views as proconnect
 from egide.platform.accounts.second_factor import passkeys
 
@@ -45,6 +46,8 @@ urlpatterns = [
     path("compte/second-facteur/desactiver/", totp.deactivate_totp, name="mfa_deactivate_totp"),
     path("compte/second-facteur/codes/", codes.view_recovery_codes, name="mfa_view_recovery_codes"),
     path("compte/second-facteur/codes/nouveaux/", codes.generate_recovery_codes, name="mfa_generate_recovery_codes"),
+    path("connexion/lien/", mailed.ask, name="sign_in_link_ask"),
+    path("connexion/lien/<str:key>/", mailed.follow, name="sign_in_link"),
     path("connexion/cle/", passkeys.SignInByPasskey.as_view(), name="mfa_login_webauthn"),
     path("compte/cles/", views.second_factor, name="mfa_list_webauthn"),
     path("compte/cles/ajouter/", passkeys.AddPasskey.as_view(), name="mfa_add_webauthn"),

@@ -79,4 +79,21 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('issuer', 'subject'), name='one_account_for_an_identity')],
             },
         ),
+        migrations.CreateModel(
+            name='SignInLink',
+            fields=[
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('key_hash', models.CharField(max_length=64, unique=True)),
+                ('browser_hash', models.CharField(max_length=64)),
+                ('state_hash', models.CharField(max_length=64)),
+                ('following', models.CharField(blank=True, max_length=500)),
+                ('expires_at', models.DateTimeField(db_index=True, verbose_name='valable jusqu’à')),
+                ('used_at', models.DateTimeField(null=True, verbose_name='utilisé le')),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='links', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'verbose_name': 'lien de connexion',
+                'verbose_name_plural': 'liens de connexion',
+            },
+        ),
     ]
