@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.utils.crypto import salted_hmac
 
@@ -131,6 +132,31 @@ class SignInLink(models.Model):
 
     def __str__(self) -> str:
         return str(self.user)
+
+
+class Session(AbstractBaseSession):
+    """A session of Django, that knows whose it is, since when and from where: its owner sees it and may close it.
+
+    Its columns are drawn from its data at each save (`session_store`). `handle` names it on pages: the key never shows.
+    """
+
+    user = models.ForeignKey(User, null=True, on_delete=models.CASCADE, related_name="sessions")
+    handle = models.UUIDField(null=True, db_index=True)  # two rows have it while a key is renewed
+    began_at = models.DateTimeField("ouverte le", null=True)
+    seen_at = models.DateTimeField("active le", null=True)
+    address = models.CharField("adresse du réseau", max_length=45, blank=True)
+    device = models.CharField("appareil", max_length=60, blank=True)
+
+    class Meta:
+        verbose_name = "session"
+        verbose_name_plural = "sessions"
+
+    @classmethod
+    def get_session_store_class(cls) -> Any:
+        """Which store keeps it."""
+        from egide.platform.accounts.session_store import SessionStore  # noqa: PLC0415 - it needs this model
+
+        return SessionStore
 
 
 class CacheEntry(models.Model):

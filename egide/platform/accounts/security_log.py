@@ -19,7 +19,7 @@ def note(event: str, request: HttpRequest | None = None, user: Any = None, **fac
     """One line. `user` is a person who is known; of anyone else, give `address=digest(email)`."""
     line = {"at": timezone.now().isoformat(), "event": event}
     if request is not None:
-        line["ip"] = _ip(request)
+        line["ip"] = address_of(request)
     if user is not None and user.pk is not None:
         line["user"] = str(user.pk)
     _LOGGER.info("%s", json.dumps({**line, **facts}, ensure_ascii=False, default=str))
@@ -30,7 +30,8 @@ def digest(email: str) -> str:
     return salted_hmac("egide.accounts.address", email.strip().lower(), algorithm="sha256").hexdigest()[:16]
 
 
-def _ip(request: HttpRequest) -> str:
+def address_of(request: HttpRequest) -> str:
+    """From where the request comes, believing as many proxies as the installation says; empty when it is not known."""
     from allauth.account.adapter import get_adapter  # noqa: PLC0415 - our adapter itself notes what it does
 
     try:

@@ -1,6 +1,8 @@
 """The account of who is signed in, and the pages of an invitation. The rest is allauth's, with our pages and forms."""
 
+import time
 from typing import Final
+from uuid import UUID
 
 from allauth.account.adapter import get_adapter
 from allauth.account.views import logout as allauth_logout
@@ -27,6 +29,9 @@ from egide.platform.accounts.oidc.linking import LinkedElsewhereError
 from egide.platform.accounts.requests import SignedInRequest
 from egide.platform.accounts.security_log import note
 
+OTHERS_CLOSED: Final = "Vos autres sessions sont fermées."
+ONE_CLOSED: Final = "La session est fermée."
+NONE_CLOSED: Final = "Cette session était déjà fermée."
 EVERYWHERE_CLOSED: Final = "Vos sessions sont fermées, sur tous vos appareils."
 SAVED: Final = "Votre compte est enregistré."
 WELCOME: Final = "Votre compte est ouvert. Bienvenue."
@@ -75,12 +80,45 @@ def second_factor(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
     return HttpResponseRedirect(reverse("account_home"))
 
 
-@require_POST
-def close_sessions(request: SignedInRequest) -> HttpResponse:
-    """On every device, this one too."""
+@never_cache
+@require_http_methods(["GET", "POST"])
+def open_sessions(request: SignedInRequest) -> HttpResponse:
+    """Where one is signed in. POST `fermer`: the handle of one of them, « autres », or « toutes », this one too."""
+    if request.method == "POST":
+        return _close(request, request.POST.get("fermer", ""))
+    rows = sessions.open_sessions(request.user, time.time())
+    told = {"sessions": list(rows), "own": sessions.handle_of(request), "previous": sessions.previous_sign_in(request)}
+    return TemplateResponse(request, "accounts/sessions.html", told)
+
+
+def _close(request: SignedInRequest, which: str) -> HttpResponse:
+    if which == "toutes":
+        return _close_every(request)
+    if which == "autres":
+        sessions.close_others(request.user, sessions.handle_of(request))
+        done = OTHERS_CLOSED
+    elif _is_handle(which) and sessions.close(request.user, which):
+        done = ONE_CLOSED
+    else:
+        messages.info(request, NONE_CLOSED)
+        return HttpResponseRedirect(reverse("account_sessions"))
+    note("sessions_closed", request, request.user, which="others" if which == "autres" else "one")
+    messages.success(request, done)
+    return HttpResponseRedirect(reverse("account_sessions"))
+
+
+def _is_handle(text: str) -> bool:
+    try:
+        return bool(UUID(text))
+    except ValueError:
+        return False
+
+
+def _close_every(request: SignedInRequest) -> HttpResponse:
+    """On every device, this one too; links sent by mail die with them."""
     person = User.objects.get(pk=request.user.pk)
     person.close_sessions()
-    note("sessions_closed", request, person)
+    note("sessions_closed", request, person, which="all")
     get_adapter(request).logout(request)
     messages.success(request, EVERYWHERE_CLOSED)
     return HttpResponseRedirect(reverse("account_login"))

@@ -96,4 +96,22 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'liens de connexion',
             },
         ),
+        migrations.CreateModel(
+            name='Session',
+            fields=[
+                ('session_key', models.CharField(max_length=40, primary_key=True, serialize=False, verbose_name='session key')),
+                ('session_data', models.TextField(verbose_name='session data')),
+                ('expire_date', models.DateTimeField(db_index=True, verbose_name='expire date')),
+                ('handle', models.UUIDField(db_index=True, null=True)),
+                ('began_at', models.DateTimeField(null=True, verbose_name='ouverte le')),
+                ('seen_at', models.DateTimeField(null=True, verbose_name='active le')),
+                ('address', models.CharField(blank=True, max_length=45, verbose_name='adresse du réseau')),
+                ('device', models.CharField(blank=True, max_length=60, verbose_name='appareil')),
+                ('user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='sessions', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'verbose_name': 'session',
+                'verbose_name_plural': 'sessions',
+            },
+        ),
     ]
