@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 from typing import Any
 
-from egide import database, mail, oidc
+from egide import access_log, database, mail, oidc
 
 BASE = Path(__file__).resolve().parent
 STATE = Path(os.environ.get("EGIDE_STATE", "var"))
@@ -27,6 +27,7 @@ INSTALLED_APPS = [
     "django_htmx",
     "egide.platform.ui",
     "egide.platform.records",
+    "egide.platform.access_log",
     "egide.platform.organizations",
     "egide.platform.kernel",
     "egide.platform.bodies",
@@ -47,6 +48,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "egide.platform.accounts.middleware.SessionAgeMiddleware",
     "allauth.account.middleware.AccountMiddleware",  # around the transaction: allauth writes to people when it commits
+    "egide.platform.access_log.middleware.AccessLogMiddleware",
     "egide.platform.records.middleware.DatabaseIdentityMiddleware",
     "egide.platform.accounts.middleware.SecondFactorMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
@@ -141,6 +143,9 @@ CACHES = {
         "OPTIONS": {"MAX_ENTRIES": 100_000},  # at 300, its default, a flood of attempts would push the counters out
     }
 }
+
+# Traces of who came, opened and took away are deleted after so many months.
+ACCESS_LOG_MONTHS = access_log.months(os.environ.get("EGIDE_ACCESS_LOG_MONTHS", ""))
 
 globals().update(mail.settings(os.environ.get("EGIDE_MAIL_URL", "")))
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = os.environ.get("EGIDE_MAIL_FROM", "egide@localhost")

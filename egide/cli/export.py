@@ -24,6 +24,10 @@ def command(file: Path, organization: str, at: datetime | None, form: str | None
     """
     start()
     refuse_unmigrated()
+    from django.utils import timezone
+
+    from egide.platform.access_log.models import Kind
+    from egide.platform.access_log.recording import record
     from egide.platform.records.identity import SYSTEM, identified
     from egide.platform.records.scope import scope
     from egide.registers.processing.queries import register_as_of, register_facts
@@ -32,6 +36,14 @@ def command(file: Path, organization: str, at: datetime | None, form: str | None
         body = body_named(organization)
         with scope(body):
             register = register_as_of(body, _end_of(at.date())) if at else register_facts(body)
+        record(
+            body.id,
+            Kind.EXPORTED,
+            None,
+            timezone.now(),
+            what="registre, par une commande",
+            form=form or file.suffix[1:],
+        )
     write(register, file, form, communicable=communicable)
     click.echo(f"{len(register.activities)} traitements écrits dans {file}.")
 

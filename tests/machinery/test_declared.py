@@ -12,7 +12,7 @@ OF_CENTRE = frozenset({M, ADMINISTRATOR})
 SCREENS = {
     "organization": EVERYONE, "services": EVERYONE,
     "organization-edit": WRITERS, "service-edit": WRITERS, "service-archive": WRITERS,
-    "people": WRITERS | {C}, "access-table": MANAGERS | {C},
+    "people": WRITERS | {C}, "access-table": MANAGERS | {C}, "accesses": MANAGERS | {C},
     "person-add": MANAGERS, "invitation-act": MANAGERS, "person-edit": MANAGERS, "person-withdraw": MANAGERS,
     "person-members": OF_CENTRE, "member-add": OF_CENTRE, "member-move": OF_CENTRE, "members": OF_CENTRE | {A},
 }  # fmt: skip

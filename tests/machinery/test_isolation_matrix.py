@@ -31,6 +31,7 @@ TAILS = {
     "export-one": ("?format=docx", "?format=odt", "?format=html"),
     "compare": ("?de=2000-01-01&a=2100-01-01",),
     "history": ("?de=1&a=1",),
+    "accesses": ("?geste=exported", "?centre=1", "?adherents=1"),
     "members": ("?q=canary", "?situation=archived"),
 }
 """Past days, searches, files, comparisons: what a page shows besides what it shows at once."""

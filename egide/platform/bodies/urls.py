@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from django.urls import URLPattern, path
 
-from egide.platform.bodies import access_table, assignments, departments, members, people, presentation
+from egide.platform.bodies import access_table, accesses, assignments, departments, members, people, presentation
 from egide.platform.bodies.departments import Rename
 from egide.platform.kernel.registers import Register
 
@@ -15,6 +15,7 @@ def urls(registers: Sequence[Register], *, rename: Rename) -> list[URLPattern]:
     return [
         path(f"{base}collectivite/", presentation.organization, name="organization"),
         path(f"{base}collectivite/modifier/", presentation.organization_edit, name="organization-edit"),
+        path(f"{base}consultations/", accesses.accesses, name="accesses"),
         path(f"{base}acces/", access_table.access_table, {"registers": registers}, name="access-table"),
         *_of_services(f"{base}services/", rename),
         *_of_people(f"{base}personnes/"),
