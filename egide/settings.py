@@ -47,6 +47,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "egide.platform.accounts.middleware.SessionAgeMiddleware",
+    "egide.platform.accounts.viewing.ViewingMiddleware",
     "allauth.account.middleware.AccountMiddleware",  # around the transaction: allauth writes to people when it commits
     "egide.platform.access_log.middleware.AccessLogMiddleware",
     "egide.platform.records.middleware.DatabaseIdentityMiddleware",
@@ -69,6 +70,7 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "account_login"
 SECOND_FACTOR_REQUIRED = "egide.platform.organizations.access.needs_second_factor"
+MAY_VIEW_AS = "egide.platform.bodies.viewing.may_view_as"
 INVITATION_ACCEPTED = "egide.platform.bodies.inviting.accepted"
 # ProConnect, or another provider with its ways; None: nobody signs in by it.
 OIDC = oidc.settings(

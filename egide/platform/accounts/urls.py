@@ -38,6 +38,7 @@ urlpatterns = [
     path("mot-de-passe/changer/", allauth.password_change, name="account_change_password"),
     path("mot-de-passe/choisir/", allauth.password_set, name="account_set_password"),
     path("compte/", views.account, name="account_home"),
+    path("compte/regard/finir/", views.end_viewing, name="viewing_end"),
     path("compte/sessions/", views.open_sessions, name="account_sessions"),
     path("compte/confirmer/", allauth.reauthenticate, name="account_reauthenticate"),
     path("compte/confirmer/code/", factor.reauthenticate, name="mfa_reauthenticate"),

@@ -19,7 +19,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
-from egide.platform.accounts import invitations, sessions
+from egide.platform.accounts import invitations, sessions, viewing
 from egide.platform.accounts.forms import AccountForm, InvitationForm
 from egide.platform.accounts.hooks import must_have_second_factor
 from egide.platform.accounts.models import Invitation, User
@@ -29,6 +29,7 @@ from egide.platform.accounts.oidc.linking import LinkedElsewhereError
 from egide.platform.accounts.requests import SignedInRequest
 from egide.platform.accounts.security_log import note
 
+ONESELF: Final = "Vous êtes de nouveau vous-même. Rien n’a été modifié."
 OTHERS_CLOSED: Final = "Vos autres sessions sont fermées."
 ONE_CLOSED: Final = "La session est fermée."
 NONE_CLOSED: Final = "Cette session était déjà fermée."
@@ -189,3 +190,12 @@ def _by_proconnect(request: HttpRequest, key: str, identity: flow.Identity | Non
 def _closed(request: HttpRequest) -> HttpResponse:
     """One page, whatever the reason."""
     return TemplateResponse(request, "accounts/invitation_closed.html", status=404)
+
+
+@require_POST
+def end_viewing(request: SignedInRequest) -> HttpResponse:
+    """One is oneself again, where one was."""
+    seen = viewing.current(request)
+    viewing.end(request)
+    messages.success(request, ONESELF)
+    return HttpResponseRedirect(reverse("people", args=[seen.body]) if seen else reverse("home"))

@@ -4,7 +4,17 @@ from collections.abc import Sequence
 
 from django.urls import URLPattern, path
 
-from egide.platform.bodies import access_table, accesses, assignments, departments, members, people, presentation
+from egide.platform.bodies import (
+    access_table,
+    accesses,
+    assignments,
+    departments,
+    members,
+    people,
+    presentation,
+    rescue,
+    viewing,
+)
 from egide.platform.bodies.departments import Rename
 from egide.platform.kernel.registers import Register
 
@@ -40,6 +50,8 @@ def _of_people(base: str) -> list[URLPattern]:
         path(f"{base}invitations/<uuid:invitation_id>/", people.invitation_act, name="invitation-act"),
         path(f"{one}modifier/", people.person_edit, name="person-edit"),
         path(f"{one}retirer/", people.person_withdraw, name="person-withdraw"),
+        path(f"{one}regarder/", viewing.person_view, name="person-view"),
+        path(f"{one}secours/", rescue.person_rescue, name="person-rescue"),
         path(f"{one}collectivites/", assignments.person_members, name="person-members"),
     ]
 
