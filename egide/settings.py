@@ -70,6 +70,17 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "account_login"
 SECOND_FACTOR_REQUIRED = "egide.platform.organizations.access.needs_second_factor"
+# What each room holds on a person, and what it forgets when they leave: see egide/platform/accounts/own_data.py.
+OWN_DATA = [
+    "egide.platform.accounts.own_data.sections",
+    "egide.platform.bodies.own_data.sections",
+    "egide.registers.imports.own_data.sections",
+]
+ON_LEAVING = [
+    "egide.platform.bodies.own_data.leave",
+    "egide.registers.imports.own_data.forget",
+    "egide.platform.accounts.leaving.forget",
+]
 MAY_VIEW_AS = "egide.platform.bodies.viewing.may_view_as"
 INVITATION_ACCEPTED = "egide.platform.bodies.inviting.accepted"
 # ProConnect, or another provider with its ways; None: nobody signs in by it.

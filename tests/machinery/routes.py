@@ -29,6 +29,7 @@ DOORS = {
     **dict.fromkeys(
         (
             "account_change_password", "account_set_password", "account_home", "account_sessions", "viewing_end",
+            "own_data", "own_data_file", "own_leave",
             "account_reauthenticate", "mfa_reauthenticate", "mfa_index", "mfa_activate_totp", "mfa_deactivate_totp",
             "mfa_view_recovery_codes", "mfa_generate_recovery_codes", "home", "processingactivity-territory",
             "processoractivity-territory", "aisystem-territory", "proconnect_link", "proconnect_unlink",

@@ -10,6 +10,7 @@ from egide.platform.bodies import (
     assignments,
     departments,
     members,
+    own_account,
     people,
     presentation,
     rescue,
@@ -23,6 +24,9 @@ def urls(registers: Sequence[Register], *, rename: Rename) -> list[URLPattern]:
     """Under `/o/<body>/`. `rename`: what else carries the name of a service, and must follow it."""
     base = "o/<slug:body>/"
     return [
+        path("compte/donnees/", own_account.own_data, name="own_data"),
+        path("compte/donnees/fichier/", own_account.own_data_file, name="own_data_file"),
+        path("compte/partir/", own_account.leave, name="own_leave"),
         path(f"{base}collectivite/", presentation.organization, name="organization"),
         path(f"{base}collectivite/modifier/", presentation.organization_edit, name="organization-edit"),
         path(f"{base}consultations/", accesses.accesses, name="accesses"),
