@@ -63,6 +63,12 @@ MIDDLEWARE = [
 # Modules told of each save and of each erasure, in its transaction: see egide/platform/records/following.py.
 FOLLOWERS: list[str] = []
 
+# What is run by itself: a function that takes the instant, and when (cron, in the time zone of the installation).
+SCHEDULE = [
+    ("egide.platform.access_log.jobs.delete_old_entries", "17 3 * * *"),
+    ("egide.platform.accounts.jobs.delete_expired", "27 3 * * *"),
+]
+
 # ---- Accounts ---------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]

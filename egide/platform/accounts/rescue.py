@@ -30,7 +30,7 @@ def sign_out(user: User, by: User | str, reason: str) -> None:
 
 def remove_factor(user: User, by: User | str, reason: str) -> bool:
     """Whether there was one; see `remove_second_factor`. The person is told."""
-    removed = remove_second_factor(user, by)
+    removed = remove_second_factor(user, by, reason)
     if removed:
         _tell(user, FACTOR, by, reason)
     return removed
