@@ -25,6 +25,7 @@ _COMMANDS = {
     "prove": "Prouve ce que disait une fiche, à qui n’a rien d’Égide.",
     "checkpoint": "Établit un point de contrôle signé de tous les journaux.",
     "erase": "Efface une valeur des fiches et de leur historique.",
+    "account": "Aide une personne à rentrer dans son compte.",
     "completion": "Installe la complétion dans votre terminal.",
 }
 

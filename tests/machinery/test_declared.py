@@ -14,8 +14,9 @@ SCREENS = {
     "mails": frozenset({ADMINISTRATOR}), "mail-again": frozenset({ADMINISTRATOR}),
     "search": EVERYONE, "organization": EVERYONE, "services": EVERYONE,
     "organization-edit": WRITERS, "service-edit": WRITERS, "service-archive": WRITERS,
-    "people": WRITERS | {C}, "access-table": MANAGERS | {C},
+    "people": WRITERS | {C}, "access-table": MANAGERS | {C}, "accesses": MANAGERS | {C},
     "person-add": MANAGERS, "invitation-act": MANAGERS, "person-edit": MANAGERS, "person-withdraw": MANAGERS,
+    "person-view": frozenset({ADMINISTRATOR}), "person-rescue": frozenset({ADMINISTRATOR}),
     "person-members": OF_CENTRE, "member-add": OF_CENTRE, "member-move": OF_CENTRE, "members": OF_CENTRE | {A},
 }  # fmt: skip
 ACTIONS = {

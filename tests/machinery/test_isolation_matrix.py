@@ -33,6 +33,7 @@ TAILS = {
     "compare": ("?de=2000-01-01&a=2100-01-01",),
     "history": ("?de=1&a=1",),
     "erase": ("?texte=canary&ailleurs=1", "?rubrique=name"),
+    "accesses": ("?geste=exported", "?centre=1", "?adherents=1"),
     "members": ("?q=canary", "?situation=archived"),
     "search": ("?q=canary", "?q=foreign", "?q=sibling", "?q=canary&registre=traitements&page=2"),
 }

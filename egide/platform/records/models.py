@@ -45,6 +45,8 @@ class Scoped(models.Model):
     """A row that belongs to a body."""
 
     audience: ClassVar[Audience] = Audience.OWN
+    reach_is_enough: ClassVar[bool] = False
+    """Whether who reaches the body reads it on PostgreSQL, without reading its registers."""
 
     organization = models.ForeignKey(
         "organizations.Organization", models.PROTECT, related_name="+", editable=False, verbose_name="collectivité"

@@ -98,7 +98,8 @@ def policies_of(model: type[Model]) -> list[Policy]:
         return _append_only(model, _entry())
     if model is JournalContent:
         return _of(model, _content(), _content())
-    registers = model._meta.app_label != DIRECTORY and model is not JournalHead
+    open_to_reach = getattr(model, "reach_is_enough", False) or model is JournalHead
+    registers = model._meta.app_label != DIRECTORY and not open_to_reach
     own = _in("organization_id", "egide_reached", registers=registers)
     if model.audience is Audience.AUTHOR:  # type: ignore[attr-defined]
         own = f"{own} AND {_AUTHOR}"
