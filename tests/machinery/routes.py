@@ -25,6 +25,7 @@ DOORS = {
             "proofs", "proofs-keys", "proofs-verifier", "proofs-checkpoint",
             "proconnect_begin", "proconnect_callback", "proconnect_left",
             "mfa_login_webauthn", "sign_in_link_ask", "sign_in_link",
+            "api-guide",
         ),
         Door.ANYONE,
     ),
@@ -38,10 +39,12 @@ DOORS = {
             "proconnect_link", "proconnect_unlink",
             "mfa_list_webauthn", "mfa_add_webauthn", "mfa_edit_webauthn", "mfa_remove_webauthn",
             "mfa_reauthenticate_webauthn",
+            "api-tokens", "api-token-create", "api-token-revoke",
         ),
         Door.SIGNED_IN,
     ),
 }  # fmt: skip
+API = "api/v1/"
 WITHIN = {"overview": EVERYONE, "journal": EVERYONE}
 """Pages of a body that show to each role what it may see."""
 
@@ -87,8 +90,13 @@ class Route:
 
 
 def every_route():
-    """All the addresses, those of included modules too."""
-    return [*_walk(get_resolver(), "", {})]
+    """All the addresses, those of included modules too; those of programs, that have a door of their own, apart."""
+    return [route for route in _walk(get_resolver(), "", {}) if not route.pattern.startswith(API)]
+
+
+def every_api_route():
+    """The addresses that a token opens, and no session."""
+    return [route for route in _walk(get_resolver(), "", {}) if route.pattern.startswith(API)]
 
 
 def _walk(resolver, prefix, given):
