@@ -1,19 +1,18 @@
 """Every setting of the web application. What an installation may change comes from its environment."""
 
-import os
 from pathlib import Path
 from typing import Any
 
-from egide import database, mail
+from egide import database, environment, mail, state
 
 BASE = Path(__file__).resolve().parent
-STATE = Path(os.environ.get("EGIDE_STATE", "var"))
+STATE = state.private_folder(Path(environment.text("EGIDE_STATE")))
 
 DEBUG = False
-SECRET_KEY = os.environ.get("EGIDE_SECRET_KEY") or database.secret_key(STATE)
-ALLOWED_HOSTS = os.environ.get("EGIDE_HOSTS", "127.0.0.1,localhost").split(",")
-CSRF_TRUSTED_ORIGINS = [origin for origin in os.environ.get("EGIDE_ORIGINS", "").split(",") if origin]
-BEHIND_TLS = os.environ.get("EGIDE_TLS", "") == "1"
+SECRET_KEY = environment.text("EGIDE_SECRET_KEY") or database.secret_key(STATE)
+ALLOWED_HOSTS = environment.words("EGIDE_HOSTS")
+CSRF_TRUSTED_ORIGINS = environment.words("EGIDE_ORIGINS")
+BEHIND_TLS = environment.flag("EGIDE_TLS")
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -115,7 +114,7 @@ MFA_FORMS = {
     "activate_totp": "egide.platform.accounts.second_factor.forms.ActivateForm",
 }
 # How many proxies of ours stand in front: 0 believes no X-Forwarded-For.
-ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("EGIDE_PROXIES", "0"))
+ALLAUTH_TRUSTED_PROXY_COUNT = environment.number("EGIDE_PROXIES")
 # Limits and used codes are shared by every process, hence in the database.
 CACHES = {
     "default": {
@@ -125,8 +124,8 @@ CACHES = {
     }
 }
 
-globals().update(mail.settings(os.environ.get("EGIDE_MAIL_URL", "")))
-DEFAULT_FROM_EMAIL = SERVER_EMAIL = os.environ.get("EGIDE_MAIL_FROM", "egide@localhost")
+globals().update(mail.settings(environment.text("EGIDE_MAIL_URL")))
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = environment.text("EGIDE_MAIL_FROM")
 
 LOGGING = {
     "version": 1,
