@@ -76,6 +76,11 @@ TABLE: Final = (
         told="vide : il est demandé",
         secret=True,
     ),
+    Setting(
+        "EGIDE_RISKS_ACCEPTED",
+        "les dangers que vous acceptez en connaissance de cause, par leur code dans `egide doctor`, séparés par des "
+        "virgules",
+    ),
 )
 BY_NAME: Final = {setting.name: setting for setting in TABLE}
 
@@ -133,11 +138,11 @@ def misspelt() -> list[str]:
 def page() -> str:
     """docs/operations/reglages.md."""
     rows = [f"| `{s.name}` | {_default(s)} | {s.meaning} | {'oui' if s.secret else ''} |" for s in TABLE]
-    return "".join(map(_typeset, _PAGE.format(rows="\n".join(rows)).splitlines(keepends=True)))
+    return "".join(map(typeset, _PAGE.format(rows="\n".join(rows)).splitlines(keepends=True)))
 
 
-def _typeset(line: str) -> str:
-    """The French way, but for code, which stands aside."""
+def typeset(line: str) -> str:
+    """A line of a page set the French way, but for code, which stands aside."""
     aside = _CODE.findall(line)
     pieces = iter(aside)
     if line.startswith("|---"):
@@ -158,8 +163,8 @@ programme (`python -m egide.environment`) : elle dit ce qu’il lit.
 |---|---|---|---|
 {rows}
 
-Un **secret** peut être donné par un fichier plutôt que par l’environnement : ajoutez `_FILE` au nom, et donnez le chemin.
-Le fichier contient le secret, et rien d’autre ; une fin de ligne est admise. Donner les deux à la fois est refusé.
+Un **secret** peut être donné par un fichier plutôt que par l’environnement : ajoutez `_FILE` au nom, et donnez le
+chemin. Le fichier contient le secret, et rien d’autre ; une fin de ligne est admise. Donner les deux est refusé.
 
 ```
 DATABASE_URL_FILE=/run/credentials/egide.service/database-url
@@ -173,7 +178,8 @@ frappe se voit là.
 ## Le dossier de l’installation
 
 `EGIDE_STATE` n’est lisible que de son propriétaire : le dossier en `0700`, les fichiers en `0600`. Égide répare des
-droits plus larges à chaque démarrage. S’il ne le peut pas, parce que le dossier est à un autre compte, il refuse de démarrer.
+droits plus larges à chaque démarrage. S’il ne le peut pas,
+parce que le dossier est à un autre compte, il refuse de démarrer.
 """
 
 if __name__ == "__main__":

@@ -15,6 +15,7 @@ _COMMANDS = {
     "price": "Donne le tarif de la convention.",
     "deadline": "Calcule une échéance légale.",
     "init": "Prépare la base de données de l’application.",
+    "doctor": "Vérifie que l’installation est sûre.",
     "serve": "Sert l’application sur cette machine.",
     "import": "Importe un fichier dans le registre d’une collectivité.",
     "export": "Écrit le registre d’une collectivité dans un fichier.",

@@ -4,6 +4,7 @@ from typing import Any
 
 import click
 
+from egide.cli.doctor import refuse_dangers
 from egide.cli.web import refuse_unmigrated, start
 
 
@@ -17,7 +18,8 @@ from egide.cli.web import refuse_unmigrated, start
 def command(host: str, port: int, workers: int, threads: int) -> None:
     """Sert l’application sur cette machine.
 
-    Derrière un serveur frontal qui chiffre, donnez EGIDE_TLS=1 et EGIDE_HOSTS.
+    Derrière un serveur frontal qui chiffre, donnez EGIDE_TLS=1 et EGIDE_HOSTS. Le service refuse alors de démarrer
+    si l’installation n’est pas sûre : « egide doctor » dit pourquoi.
 
     \b
     Exemple :
@@ -25,6 +27,7 @@ def command(host: str, port: int, workers: int, threads: int) -> None:
     """
     start()
     refuse_unmigrated()
+    refuse_dangers(host)
     from gunicorn.app.base import BaseApplication
 
     class Server(BaseApplication):  # type: ignore[misc]
