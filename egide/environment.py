@@ -77,6 +77,12 @@ TABLE: Final = (
         secret=True,
     ),
     Setting(
+        "EGIDE_BACKUP_PASSPHRASE",
+        "la phrase qui chiffre les sauvegardes et les exports de collectivité",
+        told="vide : ils ne sont pas chiffrés",
+        secret=True,
+    ),
+    Setting(
         "EGIDE_RISKS_ACCEPTED",
         "les dangers que vous acceptez en connaissance de cause, par leur code dans `egide doctor`, séparés par des "
         "virgules",

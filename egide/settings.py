@@ -60,6 +60,9 @@ MIDDLEWARE = [
 # Modules told of each save and of each erasure, in its transaction: see egide/platform/records/following.py.
 FOLLOWERS: list[str] = []
 
+# Functions `f(now, made_at)` called when a backup of `made_at` was put back: what was erased since is erased again.
+RESTORED: list[str] = []
+
 # ---- Accounts ---------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]

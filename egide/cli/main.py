@@ -20,6 +20,8 @@ _COMMANDS = {
     "import": "Importe un fichier dans le registre d’une collectivité.",
     "export": "Écrit le registre d’une collectivité dans un fichier.",
     "verify": "Vérifie que le journal n’a pas été modifié.",
+    "backup": "Sauvegarde l’installation, sans l’arrêter.",
+    "restore": "Remet une sauvegarde en place.",
     "completion": "Installe la complétion dans votre terminal.",
 }
 
