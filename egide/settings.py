@@ -62,6 +62,8 @@ FOLLOWERS: list[str] = []
 
 # Functions `f(now, made_at)` called when a backup of `made_at` was put back: what was erased since is erased again.
 RESTORED: list[str] = []
+# Modules of what goes with a body that moves to another installation: see egide/operations/moving/movers.py.
+MOVERS: list[str] = []
 
 # ---- Accounts ---------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"

@@ -22,6 +22,8 @@ _COMMANDS = {
     "verify": "Vérifie que le journal n’a pas été modifié.",
     "backup": "Sauvegarde l’installation, sans l’arrêter.",
     "restore": "Remet une sauvegarde en place.",
+    "export-organization": "Écrit une collectivité entière, pour une autre installation.",
+    "import-organization": "Reçoit une collectivité d’une autre installation.",
     "completion": "Installe la complétion dans votre terminal.",
 }
 
@@ -35,7 +37,8 @@ class _Commands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
         if cmd_name not in _COMMANDS:
             return None
-        command = import_module(f"egide.cli.{_MODULES.get(cmd_name, cmd_name)}").command
+        module = _MODULES.get(cmd_name, cmd_name.replace("-", "_"))
+        command = import_module(f"egide.cli.{module}").command
         return command if isinstance(command, click.Command) else None
 
     def invoke(self, ctx: click.Context) -> object:
