@@ -83,6 +83,12 @@ TABLE: Final = (
         secret=True,
     ),
     Setting(
+        "EGIDE_METRICS_TOKEN",
+        "le jeton à présenter (`Authorization: Bearer …`) pour lire `/metriques/`",
+        told="vide : lisible de la machine même seulement",
+        secret=True,
+    ),
+    Setting(
         "EGIDE_RISKS_ACCEPTED",
         "les dangers que vous acceptez en connaissance de cause, par leur code dans `egide doctor`, séparés par des "
         "virgules",

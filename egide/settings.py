@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from egide import database, environment, mail, state
+from egide.operations.watching import lines
 
 BASE = Path(__file__).resolve().parent
 STATE = state.private_folder(Path(environment.text("EGIDE_STATE")))
@@ -34,9 +35,11 @@ INSTALLED_APPS = [
     "egide.registers.processing",
     "egide.registers.imports",
     "egide.steering.overview",
+    "egide.operations.watching",
 ]
 
 MIDDLEWARE = [
+    "egide.operations.watching.middleware.WatchMiddleware",  # around everything, and before what may not answer
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
@@ -132,13 +135,7 @@ CACHES = {
 globals().update(mail.settings(environment.text("EGIDE_MAIL_URL")))
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = environment.text("EGIDE_MAIL_FROM")
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(message)s"}},
-    "handlers": {"security": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "loggers": {"egide.security": {"handlers": ["security"], "level": "INFO"}},
-}
+LOGGING = lines.settings()
 # -----------------------------------------------------------------------------------------------------------------
 
 ROOT_URLCONF = "egide.urls"

@@ -1,11 +1,13 @@
 """`egide serve`: the web application, by gunicorn, on this machine."""
 
+from shutil import rmtree
 from typing import Any
 
 import click
 
 from egide.cli.doctor import refuse_dangers
 from egide.cli.web import refuse_unmigrated, start
+from egide.operations.watching.sharing import share_between_processes
 
 
 @click.command()
@@ -28,10 +30,13 @@ def command(host: str, port: int, workers: int, threads: int) -> None:
     start()
     refuse_unmigrated()
     refuse_dangers(host)
+    counts = share_between_processes()
     from gunicorn.app.base import BaseApplication
 
     class Server(BaseApplication):  # type: ignore[misc]
         def load_config(self) -> None:
+            self.cfg.set("logger_class", "egide.operations.watching.server_log.ServerLog")
+            self.cfg.set("child_exit", _forget)
             chosen = {"bind": f"{host}:{port}", "workers": workers, "threads": threads, "worker_class": "gthread"}
             for name, value in {**chosen, "timeout": 120, "control_socket_disable": True}.items():
                 self.cfg.set(name, value)
@@ -42,4 +47,15 @@ def command(host: str, port: int, workers: int, threads: int) -> None:
             return application
 
     click.echo(f"Égide répond sur http://{host}:{port}/ (Ctrl-C pour arrêter).")
-    Server().run()
+    try:
+        Server().run()
+    finally:
+        rmtree(counts, ignore_errors=True)
+
+
+def _forget(server: Any, worker: Any) -> None:
+    """A process that ended is no more among those that live; what it counted stays counted."""
+    from prometheus_client import multiprocess
+
+    del server
+    multiprocess.mark_process_dead(worker.pid)  # type: ignore[no-untyped-call]

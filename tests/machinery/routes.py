@@ -21,7 +21,7 @@ DOORS = {
         (
             "account_login", "mfa_authenticate", "account_inactive", "account_logout", "account_reset_password",
             "account_reset_password_done", "account_reset_password_from_key", "account_reset_password_from_key_done",
-            "invitation", "gallery",
+            "invitation", "gallery", "health", "ready", "metrics",
         ),
         Door.ANYONE,
     ),
