@@ -14,6 +14,8 @@ from egide.registers.systems.registers import AI_SYSTEMS
 ARTICLE_30: Final = (PROCESSING_ACTIVITIES, PROCESSOR_ACTIVITIES)
 REGISTERS: Final = (*ARTICLE_30, AI_SYSTEMS)
 
+handler500: Final = "egide.operations.watching.storage.server_error"
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("egide.platform.accounts.urls")),
     path("", include("egide.platform.ui.urls")),

@@ -1,1 +1,1 @@
-"""What lets an installation be watched: is it alive, is it ready, what does it do, what went wrong. No personal data."""
+"""What lets an installation be watched: is it alive, ready, busy, what went wrong. No personal data."""

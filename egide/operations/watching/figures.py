@@ -55,9 +55,8 @@ def _of_the_database() -> Iterator[Figure]:
     checkpoints = _model("proofs", "Checkpoint")
     last = checkpoints.objects.order_by("-number").first() if checkpoints else None
     if last is not None:
-        yield Figure(
-            "egide_last_checkpoint_timestamp_seconds", "When the last checkpoint was made.", last.at.timestamp()
-        )
+        made_at = last.at.timestamp()
+        yield Figure("egide_last_checkpoint_timestamp_seconds", "When the last checkpoint was made.", made_at)
 
 
 def _model(app: str, name: str) -> Any:
