@@ -1,12 +1,13 @@
 """The service killed under load: nothing that was acknowledged may be lost, and every chain must hold.
 
-`python -m benchmarks.faults [KILLS] [--two SECONDS]`: people write through the forms; the whole service (its master and
-its workers) is killed with SIGKILL and started again, KILLS times. Then two processes serve for SECONDS, and one of them
-is killed every five seconds. On the base of the environment, else on SQLite in a folder that is made for it.
+`python -m benchmarks.faults [KILLS] [--two SECONDS]`: people write through the forms; the whole service (master and
+workers) is killed with SIGKILL and started again, KILLS times (Ctrl-C: no more of them). Then two processes serve
+for SECONDS, and one is killed every five seconds. On the base of the environment, else on a SQLite made for it.
 """
 # ruff: noqa: PLC0415 - Django is set up before its models are read
 
 import argparse
+import contextlib
 import http.client
 import json
 import os
@@ -137,21 +138,22 @@ def writing(port: int, known: dict[str, str]) -> Iterator[list[Writer]]:
 
 def killed_whole(port: int, known: dict[str, str], times: int) -> dict[str, Any]:
     """The whole service killed, `times` times, at any moment of a write."""
-    began = time.monotonic()
+    began, kills = time.monotonic(), 0
     service = Service(port, 1)
-    with writing(port, known) as writers:
-        for number in range(times):
+    with writing(port, known) as writers, contextlib.suppress(KeyboardInterrupt):
+        while kills < times:
             before = kept(writers)
             waited = time.monotonic()
             while kept(writers) == before and time.monotonic() - waited < PATIENCE:
                 time.sleep(0.005)
             time.sleep(random.uniform(0, 0.4))  # noqa: S311 - no secret is drawn
             service.kill()
+            kills += 1
             service.start()
-            if sys.stderr.isatty() or number % 20 == 19:
-                print(f"{number + 1} kills, {kept(writers)} acknowledged", file=sys.stderr, flush=True)
+            if kills % 20 == 0:
+                print(f"{kills} kills, {kept(writers)} acknowledged", file=sys.stderr, flush=True)
     service.kill()
-    return told(known, writers, began, kills=times)
+    return told(known, writers, began, kills=kills)
 
 
 def one_of_two(port: int, known: dict[str, str], seconds: float) -> dict[str, Any]:

@@ -89,6 +89,11 @@ TABLE: Final = (
         secret=True,
     ),
     Setting(
+        "EGIDE_WORKER",
+        "`0` quand les tâches de fond sont faites par `egide worker`, lancé à part",
+        "1",
+    ),
+    Setting(
         "EGIDE_RISKS_ACCEPTED",
         "les dangers que vous acceptez en connaissance de cause, par leur code dans `egide doctor`, séparés par des "
         "virgules",

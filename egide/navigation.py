@@ -15,7 +15,7 @@ from egide.platform.kernel.registers import Register
 from egide.platform.organizations.access import Access, reads_several
 from egide.platform.organizations.guarding import EVERYONE
 from egide.platform.organizations.habilitations import is_centre
-from egide.platform.organizations.shapes import CENTRE_ROLES
+from egide.platform.organizations.shapes import CENTRE_ROLES, Role
 from egide.platform.records.models import State
 from egide.urls import REGISTERS
 
@@ -24,6 +24,8 @@ _PLACES: Final = (
     ("La collectivité", "organization", EVERYONE),
     ("Services", "services", EVERYONE),
     ("Personnes et accès", "people", frozenset(people.READERS)),
+    ("Mes travaux", "works", EVERYONE),
+    ("Courriels", "mails", frozenset({Role.ADMINISTRATOR})),
     ("Journal", "journal", EVERYONE),
 )
 

@@ -26,8 +26,12 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "django_htmx",
+    "django_tasks",
+    "django_tasks_db",
     "egide.platform.ui",
     "egide.platform.records",
+    "egide.platform.tasks",
+    "egide.platform.mail",
     "egide.platform.organizations",
     "egide.platform.kernel",
     "egide.platform.bodies",
@@ -67,6 +71,16 @@ FOLLOWERS: list[str] = []
 RESTORED: list[str] = []
 # Modules of what goes with a body that moves to another installation: see egide/operations/moving/movers.py.
 MOVERS: list[str] = []
+
+# ---- Tasks ------------------------------------------------------------------------------------------------------
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["quick", "heavy"]}}
+# What runs by itself: a function that takes `now`, and when (cron, on the clock of Paris).
+SCHEDULE = [
+    ("egide.registers.processing.jobs.refresh_conclusions", "40 3 * * *"),
+    ("egide.platform.tasks.jobs.forget_old_tasks", "23 4 * * *"),
+    ("egide.platform.mail.jobs.gather_digests", "0 7 * * *"),
+    ("egide.platform.mail.jobs.erase_and_forget", "41 3 * * *"),
+]
 
 # ---- Accounts ---------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"

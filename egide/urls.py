@@ -19,6 +19,7 @@ handler500: Final = "egide.operations.watching.storage.server_error"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("egide.platform.accounts.urls")),
     path("", include("egide.platform.ui.urls")),
+    path("", include("egide.platform.mail.gallery")),
     path("", include("egide.platform.organizations.urls")),
     path("", include("egide.steering.overview.urls")),
     path("", include("egide.registers.imports.urls")),

@@ -48,7 +48,7 @@ def _invitations(arrived: Any, *, send: bool) -> None:
     from django.conf import settings
 
     from egide.law.french import plural
-    from egide.platform.accounts import invitations
+    from egide.platform.accounts.mails import post_invitation
 
     if not arrived.invitations:
         return
@@ -59,5 +59,5 @@ def _invitations(arrived: Any, *, send: bool) -> None:
     host = next((host for host in settings.ALLOWED_HOSTS if host != "*"), "localhost")
     root = f"{'https' if settings.BEHIND_TLS else 'http'}://{host}"
     for invitation, key in arrived.invitations:
-        sent = invitations.send(invitation, f"{root}/invitation/{key}/", arrived.body.name)
-        paragraph(console(), f"Invitation {'envoyée' if sent else 'NON envoyée'} : {invitation.email}")
+        post_invitation(invitation, f"{root}/invitation/{key}/", arrived.body.name)
+        paragraph(console(), f"Invitation mise dans la file des courriels : {invitation.email}")

@@ -17,6 +17,7 @@ _COMMANDS = {
     "init": "Prépare la base de données de l’application.",
     "doctor": "Vérifie que l’installation est sûre.",
     "serve": "Sert l’application sur cette machine.",
+    "worker": "Exécute les tâches de fond.",
     "import": "Importe un fichier dans le registre d’une collectivité.",
     "export": "Écrit le registre d’une collectivité dans un fichier.",
     "verify": "Vérifie que le journal n’a pas été modifié.",
@@ -24,6 +25,7 @@ _COMMANDS = {
     "restore": "Remet une sauvegarde en place.",
     "export-organization": "Écrit une collectivité entière, pour une autre installation.",
     "import-organization": "Reçoit une collectivité d’une autre installation.",
+    "refresh": "Remet les compteurs des listes au droit d’aujourd’hui.",
     "completion": "Installe la complétion dans votre terminal.",
 }
 

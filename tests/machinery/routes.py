@@ -21,7 +21,7 @@ DOORS = {
         (
             "account_login", "mfa_authenticate", "account_inactive", "account_logout", "account_reset_password",
             "account_reset_password_done", "account_reset_password_from_key", "account_reset_password_from_key_done",
-            "invitation", "gallery", "health", "ready", "metrics",
+            "invitation", "gallery", "health", "ready", "metrics", "mail-gallery", "mail-specimen",
         ),
         Door.ANYONE,
     ),

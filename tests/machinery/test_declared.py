@@ -11,6 +11,8 @@ MANAGERS = frozenset({REFERENT, M, ADMINISTRATOR})
 OF_CENTRE = frozenset({M, ADMINISTRATOR})
 SCREENS = {
     "organization": EVERYONE, "services": EVERYONE,
+    "works": EVERYONE, "work-result": EVERYONE, "work-cancel": EVERYONE,
+    "mails": frozenset({ADMINISTRATOR}), "mail-again": frozenset({ADMINISTRATOR}),
     "organization-edit": WRITERS, "service-edit": WRITERS, "service-archive": WRITERS,
     "people": WRITERS | {C}, "access-table": MANAGERS | {C},
     "person-add": MANAGERS, "invitation-act": MANAGERS, "person-edit": MANAGERS, "person-withdraw": MANAGERS,

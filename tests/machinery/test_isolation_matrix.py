@@ -38,8 +38,8 @@ TAILS = {
 PLAIN = {"export-one": "?format=json"}
 """What is asked at once, where the default (a PDF, half a second) says no more than this."""
 
-CLOSED = {"invitation-act", "person-members"}
-"""Not shown by GET: the one obeys only POST, the other is about an advisor who does not work in all members."""
+CLOSED = {"invitation-act", "person-members", "work-result", "work-cancel", "mail-again"}
+"""Not shown by GET: they obey only POST, are about an advisor who does not work in all members, or another’s work."""
 
 OF_SOME_ROWS = {
     ("edit", Role.CONTRIBUTOR),

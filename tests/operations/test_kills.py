@@ -1,4 +1,4 @@
-"""The service killed under load, three times whole and once in part (200 times by hand: docs/decisions/019-faults.md)."""
+"""The service killed under load, three times whole and once in part (by hand: docs/decisions/019-faults.md)."""
 
 import json
 import os

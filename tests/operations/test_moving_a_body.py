@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from django.core import mail
 from django.db import connection, transaction
 
 from egide.cli import main
@@ -21,6 +20,7 @@ from egide.operations.moving.exporting import export
 from egide.operations.moving.importing import import_archive
 from egide.platform.accounts import invitations
 from egide.platform.accounts.models import User
+from egide.platform.mail.models import Message
 from egide.platform.organizations.models import Membership, Organization
 from egide.platform.organizations.services import enrol
 from egide.platform.organizations.shapes import Role
@@ -35,7 +35,7 @@ from egide.registers.processing.models import ProcessingActivity
 from tests.operations.test_backup_and_restore import write_one
 from tests.platform.conftest import make_body
 from tests.platform.journal.chains import fill
-from tests.platform.rows import TABLES, make_person, make_rows
+from tests.platform.rows import make_person, make_rows
 
 ROOT = Path(__file__).parents[2]
 NOW = dt.datetime(2026, 11, 24, 9, 30, 0, 123456, tzinfo=dt.UTC)
@@ -108,7 +108,7 @@ def test_every_table_of_a_body_is_carried(body, tmp_path, installed):
         make_rows(body, make_person("somebody"))
     apps = rows.plain_models()
     before = {label: list(rows.rows_of(apps, label, body.id)) for label in rows.carried()}
-    assert len([label for label, found in before.items() if found]) >= len(TABLES)
+    assert [label for label, found in before.items() if not found] == []
     folder = tmp_path / "rows"
     folder.mkdir()
     for label, found in before.items():
@@ -263,7 +263,7 @@ def test_the_commands(body, tmp_path, installed, monkeypatch):
         done = CliRunner().invoke(main, ["import-organization", "berck.egide", "--send"])
         assert done.exit_code == 0, done.output
         assert "tel quel et tient" in done.output
-        assert [sent.to for sent in mail.outbox] == [["camille@exemple.fr"]]
+        assert Message.objects.count() == 1
         assert CliRunner().invoke(main, ["import-organization", "berck.egide"]).exit_code == 1
 
 

@@ -1,5 +1,6 @@
 """All that `egide doctor` may find, in French, each with what to do. The page of documentation is made from here."""
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
@@ -62,8 +63,7 @@ PROBLEMS: Final = {
     ),
     "weak-secret": _danger(
         "EGIDE_SECRET_KEY est trop courte ou trop simple ({length} caractères).",
-        "Retirez ce réglage : une clé sera tirée au sort. Ou tirez-en une : "
-        "python3 -c 'import secrets; print(secrets.token_urlsafe(50))'",
+        "Retirez ce réglage : une clé sera tirée au sort. Ou tirez-en une : openssl rand -base64 48",
     ),
     "mail-console": _danger(
         "Les courriels s’écrivent dans le terminal : invitations et liens n’arrivent à personne, et se lisent dans le "
@@ -115,7 +115,7 @@ PROBLEMS: Final = {
     "unlocked": _danger("La base n’est pas verrouillée : {what}.", "egide init", acceptable=False),
     "superuser": _danger(
         "Le rôle de l’application est au-dessus du cloisonnement (SUPERUSER ou BYPASSRLS).",
-        "ALTER ROLE {role} NOSUPERUSER NOBYPASSRLS; (voyez docs/operations/postgresql.md)",
+        "ALTER ROLE {role} NOSUPERUSER NOBYPASSRLS (voyez docs/operations/postgresql.md)",
         acceptable=False,
     ),
     "single-role": _danger(
@@ -177,7 +177,7 @@ def page() -> str:
 
 def _row(code: str, problem: Problem) -> str:
     kind = problem.level.french + ("" if problem.acceptable else ", sans exception")
-    cells = (text.replace("{", "").replace("}", "") for text in (problem.said, problem.remedy))
+    cells = (re.sub(r"\{\w+\}", "…", text) for text in (problem.said, problem.remedy))
     return f"| `{code}` | {kind} | {' | '.join(cells)} |"
 
 

@@ -9,7 +9,7 @@ from django.db import models
 
 from egide.platform.records.audience import Audience, confine
 from egide.platform.records.scope import active_scope
-from egide.platform.records.storage import Storage
+from egide.platform.records.storage import LineRow, Storage
 
 K = TypeVar("K", bound="Kept")
 
@@ -106,7 +106,7 @@ class Kept(models.Model):
         id: Any
         organization_id: Any
 
-    _lines: Sequence[Line] | None = None
+    _lines: Sequence[Line | LineRow] | None = None
 
     def __str__(self) -> str:
         return self.storage.title(self)
@@ -115,7 +115,7 @@ class Kept(models.Model):
         """The record as its shape. Lines are read once, with one query, unless `with_lines` brought them already."""
         return self.storage.facts(self, self.lines())
 
-    def lines(self) -> Sequence[Line]:
+    def lines(self) -> Sequence[Line | LineRow]:
         """The lines of the record, in order."""
         if self._lines is None:
             self._lines = self.storage.read_lines([self]).get(self.id, [])
