@@ -23,8 +23,9 @@ def main(target: Path) -> None:
     import egide
 
     made["metadata"]["component"]["version"] = egide.__version__
-    for component in made["components"]:
+    for component in (*made["components"], *made["metadata"]["tools"]["components"]):
         component.pop("externalReferences", None)  # where packages are looked for is not ours to say
+    for component in made["components"]:
         locked = _HASH.findall(component.pop("description"))
         component["hashes"] = [{"alg": "SHA-256", "content": found} for found in sorted(locked)]
     target.write_text(json.dumps(made, indent=1, ensure_ascii=False, sort_keys=True) + "\n", encoding="utf-8")
