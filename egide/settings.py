@@ -28,6 +28,7 @@ INSTALLED_APPS = [
     "django_htmx",
     "egide.platform.ui",
     "egide.platform.records",
+    "egide.platform.links",
     "egide.platform.organizations",
     "egide.platform.kernel",
     "egide.platform.bodies",
@@ -44,8 +45,10 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "egide.platform.links.middleware.SameOriginMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "egide.platform.links.middleware.LinkMiddleware",
     "egide.platform.accounts.middleware.SessionAgeMiddleware",
     "allauth.account.middleware.AccountMiddleware",  # around the transaction: allauth writes to people when it commits
     "egide.platform.records.middleware.DatabaseIdentityMiddleware",
@@ -60,6 +63,9 @@ MIDDLEWARE = [
 
 # Modules told of each save and of each erasure, in its transaction: see egide/platform/records/following.py.
 FOLLOWERS: list[str] = []
+
+# What secret links may be for: see egide/platform/links/purposes.py.
+LINK_PURPOSES = ["egide.platform.accounts.invitations.INVITATION"]
 
 # ---- Accounts ---------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
@@ -101,7 +107,7 @@ ACCOUNT_RATE_LIMITS = {
     "reset_password": "20/h/ip,3/h/key",
     "reset_password_from_key": "20/m/ip",
     "change_password": "5/m/user,25/d/user",
-    "invitation": "30/m/ip",
+    "link": "30/m/ip",
 }
 MFA_ADAPTER = "egide.platform.accounts.adapters.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
@@ -132,8 +138,14 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(message)s"}},
+    "filters": {"redact_keys": {"()": "egide.platform.links.redacting.RedactKeys"}},
     "handlers": {"security": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "loggers": {"egide.security": {"handlers": ["security"], "level": "INFO"}},
+    "loggers": {
+        "egide.security": {"handlers": ["security"], "level": "INFO"},
+        # The address of a page that was refused or that broke may hold the key of a link.
+        "django.request": {"filters": ["redact_keys"]},
+        "django.security.csrf": {"filters": ["redact_keys"]},
+    },
 }
 # -----------------------------------------------------------------------------------------------------------------
 

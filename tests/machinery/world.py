@@ -2,7 +2,6 @@
 
 import dataclasses
 import uuid
-from datetime import timedelta
 
 from allauth.mfa.totp.internal.auth import TOTP
 from django.utils import timezone
@@ -11,7 +10,8 @@ from egide.formats.package import write_package
 from egide.law import facts
 from egide.law.facts.codes import OrganizationKind
 from egide.law.facts.describing import descriptions, field_types, is_list, is_shape, shape_within
-from egide.platform.accounts.models import Invitation, User
+from egide.platform.accounts.invitations import invite
+from egide.platform.accounts.models import User
 from egide.platform.kernel.proposals.services import propose
 from egide.platform.organizations.models import Membership, Organization
 from egide.platform.organizations.services import add_services, create_organization, enrol
@@ -106,16 +106,10 @@ class World:
         return write_package(facts.Register(organization=body, activities=(activity,))).decode()
 
     def _invitation(self, body, user, mark):
-        now = timezone.now()
-        return Invitation.objects.create(
-            email=f"canary-{mark.lower()}-guest@exemple.fr",
-            name=f"CANARY-{mark}-guest",
-            key_hash=uuid.uuid4().hex,
-            payload={"organization": str(body.id), "organization_id": str(body.id), "role": "READER"},
-            invited_by=user,
-            invited_at=now,
-            expires_at=now + timedelta(days=7),
-        )
+        payload = {"organization": str(body.id), "organization_id": str(body.id), "role": "READER"}
+        email = f"canary-{mark.lower()}-guest@exemple.fr"
+        with scope(body):
+            return invite(email, f"CANARY-{mark}-guest", payload, user, timezone.now())[0]
 
     def person(self, role):
         """Someone with one role: in `own`, or in its centre. `None`: no role at all; `revoked`: no role any more."""

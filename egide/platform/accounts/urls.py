@@ -38,5 +38,5 @@ urlpatterns = [
     path("compte/second-facteur/desactiver/", totp.deactivate_totp, name="mfa_deactivate_totp"),
     path("compte/second-facteur/codes/", codes.view_recovery_codes, name="mfa_view_recovery_codes"),
     path("compte/second-facteur/codes/nouveaux/", codes.generate_recovery_codes, name="mfa_generate_recovery_codes"),
-    path("invitation/<str:key>/", views.invitation, name="invitation"),
+    path("lien/<str:key>/invitation/", views.invitation, name="invitation"),
 ]

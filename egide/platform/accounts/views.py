@@ -4,7 +4,6 @@ from typing import Final
 
 from allauth.account.adapter import get_adapter
 from allauth.account.views import logout as allauth_logout
-from allauth.core.ratelimit import consume_or_429
 from allauth.mfa.models import Authenticator
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
@@ -22,6 +21,8 @@ from egide.platform.accounts.hooks import must_have_second_factor
 from egide.platform.accounts.models import Invitation, User
 from egide.platform.accounts.requests import SignedInRequest
 from egide.platform.accounts.security_log import note
+from egide.platform.links.keys import DeadLinkError
+from egide.platform.links.opening import dead, opened_with
 
 EVERYWHERE_CLOSED: Final = "Vos sessions sont fermées, sur tous vos appareils."
 SAVED: Final = "Votre compte est enregistré."
@@ -70,22 +71,20 @@ def close_sessions(request: SignedInRequest) -> HttpResponse:
     return HttpResponseRedirect(reverse("account_login"))
 
 
+@opened_with(invitations.INVITATION)
 @login_not_required
 @never_cache
 @sensitive_post_parameters("password1", "password2")
 @require_http_methods(["GET", "HEAD", "POST"])
 def invitation(request: HttpRequest, key: str) -> HttpResponse:
     """Shown by GET, since mail scanners open links; accepted by POST."""
-    refused: HttpResponse | None = consume_or_429(request, action="invitation")
-    if refused:
-        return refused
     found = invitations.find(key, timezone.now())
     if found is None:
-        return _closed(request)
+        return dead(request)
     try:
         return _with_account(request, key, found) if invitations.account_of(found) else _without(request, key, found)
-    except (invitations.ClosedInvitationError, invitations.AccountExistsError):
-        return _closed(request)
+    except (DeadLinkError, invitations.AccountExistsError):
+        return dead(request)
 
 
 def _with_account(request: HttpRequest, key: str, found: Invitation) -> HttpResponse:
@@ -112,8 +111,3 @@ def _without(request: HttpRequest, key: str, found: Invitation) -> HttpResponse:
         messages.success(request, WELCOME)
         return HttpResponseRedirect(reverse("home"))
     return TemplateResponse(request, "accounts/invitation.html", {**told, "form": form})
-
-
-def _closed(request: HttpRequest) -> HttpResponse:
-    """One page, whatever the reason."""
-    return TemplateResponse(request, "accounts/invitation_closed.html", status=404)

@@ -5,11 +5,11 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.urls import reverse
-
 from egide.platform.accounts import invitations
 from egide.platform.accounts.models import Invitation, User
 from egide.platform.kernel.screens.guarding import Request
+from egide.platform.links.keys import DeadLinkError
+from egide.platform.links.opening import address_of
 from egide.platform.organizations import shapes
 from egide.platform.organizations.access import Access, access_to
 from egide.platform.organizations.habilitations import grantable, membership_errors
@@ -31,6 +31,7 @@ class Pending:
 
     invitation: Invitation
     role: Role
+    expires_at: datetime
     is_expired: bool
 
 
@@ -51,7 +52,7 @@ def _held(email: str, role: Role | None) -> dict[str, list[str]]:
 
 def send(request: Request, invitation: Invitation, key: str) -> bool:
     """The mail, with the address of the page where the key opens."""
-    url = request.build_absolute_uri(reverse("invitation", args=[key]))
+    url = request.build_absolute_uri(address_of(invitations.INVITATION, key))
     return invitations.send(invitation, url, f"{request.user} ({request.organization.name})")
 
 
@@ -66,17 +67,19 @@ def _payload(body: Organization, wanted: shapes.Membership) -> Payload:
 
 
 def pending(body: Organization, now: datetime) -> list[Pending]:
-    """Those of a body that can still be opened or sent again, the latest first: one query."""
-    rows = Invitation.objects.filter(payload__organization=str(body.id), accepted_at=None, revoked_at=None)
-    return [Pending(each, Role(each.payload["role"]), not each.is_open(now)) for each in rows.order_by("-invited_at")]
+    """Those of the body in scope that can still be opened or sent again, the latest first: two queries."""
+    rows = list(Invitation.objects.filter(payload__organization=str(body.id), accepted_at=None).order_by("-invited_at"))
+    links = invitations.standing(each.id for each in rows) if rows else {}
+    found = [(each, links[each.id]) for each in rows if each.id in links]
+    return [Pending(each, Role(each.payload["role"]), link.expires_at, not link.is_live(now)) for each, link in found]
 
 
 def accepted(user: User, invitation: Invitation) -> None:
-    """Give the role, as whoever invited, who must still be allowed to give it. Raises ClosedInvitationError if not."""
+    """Give the role, as whoever invited, who must still be allowed to give it. Raises DeadLinkError if not."""
     told: Payload = invitation.payload
     access, role = _access(invitation), Role(told["role"])
     if access is None or role not in grantable(access):
-        raise invitations.ClosedInvitationError
+        raise DeadLinkError
     body = access.organization
     with acting(Actor(str(invitation.invited_by), access.user_id)):
         with scope(body):
@@ -85,7 +88,7 @@ def accepted(user: User, invitation: Invitation) -> None:
         try:
             enrol(user, body, role, services=services, every_member=told["every_member"])
         except InvalidFactsError as refused:  # a service archived since, say: the role cannot be given as it was meant
-            raise invitations.ClosedInvitationError from refused
+            raise DeadLinkError from refused
 
 
 def _access(invitation: Invitation) -> Access | None:

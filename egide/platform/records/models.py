@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db import models
 
 from egide.platform.records.audience import Audience, confine
+from egide.platform.records.doors import Door
 from egide.platform.records.scope import active_scope
 from egide.platform.records.storage import Storage
 
@@ -45,6 +46,7 @@ class Scoped(models.Model):
     """A row that belongs to a body."""
 
     audience: ClassVar[Audience] = Audience.OWN
+    doors: ClassVar[tuple[Door, ...]] = ()
 
     organization = models.ForeignKey(
         "organizations.Organization", models.PROTECT, related_name="+", editable=False, verbose_name="collectivité"
