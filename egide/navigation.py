@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.urls import resolve, reverse
 from django.utils.text import capfirst
 
-from egide.platform.bodies import people
+from egide.platform.bodies import people, secret_links
 from egide.platform.kernel.policy import Action
 from egide.platform.kernel.registers import Register
 from egide.platform.organizations.access import Access, reads_several
@@ -24,6 +24,7 @@ _PLACES: Final = (
     ("La collectivité", "organization", EVERYONE),
     ("Services", "services", EVERYONE),
     ("Personnes et accès", "people", frozenset(people.READERS)),
+    ("Liens secrets", "secret-links", frozenset(secret_links.READERS)),
     ("Journal", "journal", EVERYONE),
 )
 

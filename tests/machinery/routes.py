@@ -14,6 +14,7 @@ class Door(Enum):
 
     ANYONE = "anyone"
     SIGNED_IN = "signed in"
+    BEARER = "bearer of a secret link"
 
 
 DOORS = {
@@ -21,7 +22,7 @@ DOORS = {
         (
             "account_login", "mfa_authenticate", "account_inactive", "account_logout", "account_reset_password",
             "account_reset_password_done", "account_reset_password_from_key", "account_reset_password_from_key_done",
-            "invitation", "gallery",
+            "gallery",
         ),
         Door.ANYONE,
     ),
@@ -34,6 +35,7 @@ DOORS = {
         ),
         Door.SIGNED_IN,
     ),
+    "invitation": Door.BEARER,
 }  # fmt: skip
 WITHIN = {"overview": EVERYONE, "journal": EVERYONE}
 """Pages of a body that show to each role what it may see."""

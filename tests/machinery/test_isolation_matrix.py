@@ -38,7 +38,7 @@ TAILS = {
 PLAIN = {"export-one": "?format=json"}
 """What is asked at once, where the default (a PDF, half a second) says no more than this."""
 
-CLOSED = {"invitation-act", "person-members"}
+CLOSED = {"invitation-act", "person-members", "secret-link-revoke"}
 """Not shown by GET: the one obeys only POST, the other is about an advisor who does not work in all members."""
 
 OF_SOME_ROWS = {

@@ -13,6 +13,7 @@ from egide.law.facts.describing import descriptions, field_types, is_list, is_sh
 from egide.platform.accounts.invitations import invite
 from egide.platform.accounts.models import User
 from egide.platform.kernel.proposals.services import propose
+from egide.platform.links.models import Link
 from egide.platform.organizations.models import Membership, Organization
 from egide.platform.organizations.services import add_services, create_organization, enrol
 from egide.platform.organizations.shapes import CENTRE_ROLES, Role
@@ -98,6 +99,8 @@ class World:
         unlocked(Waiting).bulk_create([waiting])
         ids["waiting_id"], ids["member_id"] = waiting.id, self.own.id if body is self.centre else body.id
         ids["invitation_id"] = self._invitation(body, user, mark).id
+        with scope(body):
+            ids["link_id"] = Link.objects.get(record_id=ids["invitation_id"]).id
         return ids
 
     def _package(self, mark):

@@ -4,7 +4,15 @@ from collections.abc import Sequence
 
 from django.urls import URLPattern, path
 
-from egide.platform.bodies import access_table, assignments, departments, members, people, presentation
+from egide.platform.bodies import (
+    access_table,
+    assignments,
+    departments,
+    members,
+    people,
+    presentation,
+    secret_links,
+)
 from egide.platform.bodies.departments import Rename
 from egide.platform.kernel.registers import Register
 
@@ -16,6 +24,8 @@ def urls(registers: Sequence[Register], *, rename: Rename) -> list[URLPattern]:
         path(f"{base}collectivite/", presentation.organization, name="organization"),
         path(f"{base}collectivite/modifier/", presentation.organization_edit, name="organization-edit"),
         path(f"{base}acces/", access_table.access_table, {"registers": registers}, name="access-table"),
+        path(f"{base}liens/", secret_links.links, name="secret-links"),
+        path(f"{base}liens/<uuid:link_id>/annuler/", secret_links.link_revoke, name="secret-link-revoke"),
         *_of_services(f"{base}services/", rename),
         *_of_people(f"{base}personnes/"),
         *_of_members(f"{base}adherents/"),
