@@ -107,7 +107,7 @@ ACCOUNT_RATE_LIMITS = {
     "reset_password": "20/h/ip,3/h/key",
     "reset_password_from_key": "20/m/ip",
     "change_password": "5/m/user,25/d/user",
-    "link": "30/m/ip",
+    "link": "60/m/ip",
 }
 MFA_ADAPTER = "egide.platform.accounts.adapters.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]

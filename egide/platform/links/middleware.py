@@ -24,7 +24,7 @@ class LinkMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if not request.path_info.startswith(PREFIX):
             return self.get_response(request)
-        refused: HttpResponseBase | None = consume_or_429(request, action="link")
+        refused: HttpResponseBase | None = consume_or_429(request, action="link", limit_get=True)
         answer = refused or self.get_response(request)
         for name, value in HEADERS.items():
             answer[name] = value
