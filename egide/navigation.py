@@ -17,6 +17,7 @@ from egide.platform.organizations.guarding import EVERYONE
 from egide.platform.organizations.habilitations import is_centre
 from egide.platform.organizations.shapes import CENTRE_ROLES
 from egide.platform.records.models import State
+from egide.public import screens
 from egide.urls import REGISTERS
 
 _PLACES: Final = (
@@ -24,6 +25,8 @@ _PLACES: Final = (
     ("La collectivité", "organization", EVERYONE),
     ("Services", "services", EVERYONE),
     ("Personnes et accès", "people", frozenset(people.READERS)),
+    ("Registre public", "publication", frozenset(screens.READERS)),
+    ("Messages reçus", "messages", frozenset(screens.ANSWERERS)),
     ("Liens secrets", "secret-links", frozenset(secret_links.READERS)),
     ("Journal", "journal", EVERYONE),
 )

@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "egide.registers.processing",
     "egide.registers.imports",
     "egide.steering.overview",
+    "egide.public",
 ]
 
 MIDDLEWARE = [
@@ -43,6 +44,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "csp.middleware.CSPMiddleware",
+    "egide.public.middleware.PublicDoorMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "egide.platform.links.middleware.SameOriginMiddleware",
@@ -62,10 +64,16 @@ MIDDLEWARE = [
 ]
 
 # Modules told of each save and of each erasure, in its transaction: see egide/platform/records/following.py.
-FOLLOWERS: list[str] = []
+FOLLOWERS: list[str] = ["egide.public.publishing"]
+
+# What is done by itself: a function of `now`, and when (cron, in the zone of the installation).
+SCHEDULE = [
+    ("egide.platform.links.keys.delete_dead_links", "23 3 * * *"),
+    ("egide.public.intake.delete_old_entries", "17 3 * * *"),
+]
 
 # What secret links may be for: see egide/platform/links/purposes.py.
-LINK_PURPOSES = ["egide.platform.accounts.invitations.INVITATION"]
+LINK_PURPOSES = ["egide.platform.accounts.invitations.INVITATION", "egide.public.purposes.CONFIRMATION"]
 
 # ---- Accounts ---------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
@@ -108,6 +116,9 @@ ACCOUNT_RATE_LIMITS = {
     "reset_password_from_key": "20/m/ip",
     "change_password": "5/m/user,25/d/user",
     "link": "60/m/ip",
+    "intake": "10/h/ip,30/d/ip",
+    "intake_email": "3/h/key,5/d/key",
+    "intake_body": "200/d/key",
 }
 MFA_ADAPTER = "egide.platform.accounts.adapters.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]

@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("egide.platform.organizations.urls")),
     path("", include("egide.steering.overview.urls")),
     path("", include("egide.registers.imports.urls")),
+    path("", include("egide.public.urls")),
     *bodies(REGISTERS, rename=rename_department),
     *(found for register in REGISTERS for found in urls(register)),
     *(found for register in ARTICLE_30 for found in processing.urls(register)),

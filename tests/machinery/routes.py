@@ -22,7 +22,7 @@ DOORS = {
         (
             "account_login", "mfa_authenticate", "account_inactive", "account_logout", "account_reset_password",
             "account_reset_password_done", "account_reset_password_from_key", "account_reset_password_from_key_done",
-            "gallery",
+            "gallery", "public-register", "public-write", "public-sent",
         ),
         Door.ANYONE,
     ),
@@ -35,7 +35,7 @@ DOORS = {
         ),
         Door.SIGNED_IN,
     ),
-    "invitation": Door.BEARER,
+    **dict.fromkeys(("invitation", "message-confirm"), Door.BEARER),
 }  # fmt: skip
 WITHIN = {"overview": EVERYONE, "journal": EVERYONE}
 """Pages of a body that show to each role what it may see."""

@@ -9,6 +9,7 @@ EVERYONE = frozenset(Role)
 WRITERS = frozenset({REFERENT, A, M, ADMINISTRATOR})
 MANAGERS = frozenset({REFERENT, M, ADMINISTRATOR})
 OF_CENTRE = frozenset({M, ADMINISTRATOR})
+OF_BODY = frozenset({C, REFERENT, Role.CONTRIBUTOR, Role.READER})
 SCREENS = {
     "organization": EVERYONE, "services": EVERYONE,
     "organization-edit": WRITERS, "service-edit": WRITERS, "service-archive": WRITERS,
@@ -16,6 +17,8 @@ SCREENS = {
     "person-add": MANAGERS, "invitation-act": MANAGERS, "person-edit": MANAGERS, "person-withdraw": MANAGERS,
     "person-members": OF_CENTRE, "member-add": OF_CENTRE, "member-move": OF_CENTRE, "members": OF_CENTRE | {A},
     "secret-links": MANAGERS | {C}, "secret-link-revoke": MANAGERS | {C},
+    **dict.fromkeys(("publication", "publication-preview", "publication-past"), OF_BODY | {A}),
+    "publication-withdraw": frozenset({C}), "messages": frozenset({C, REFERENT}), "message": frozenset({C, REFERENT}),
 }  # fmt: skip
 ACTIONS = {
     **dict.fromkeys(("list", "fiche", "history", "compare", "proposal", "proposals"), "view"),

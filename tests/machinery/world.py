@@ -22,6 +22,9 @@ from egide.platform.records.acting import Actor, acting
 from egide.platform.records.models import unlocked
 from egide.platform.records.scope import scope
 from egide.platform.records.storage import bare, is_lines
+from egide.public.models import Intake, Message
+from egide.public.publishing import preview, publish
+from egide.public.shapes import MessageStatus
 from egide.registers.imports import shapes as imports
 from egide.registers.imports.models import Import, Waiting
 from egide.urls import REGISTERS
@@ -98,6 +101,8 @@ class World:
         )
         unlocked(Waiting).bulk_create([waiting])
         ids["waiting_id"], ids["member_id"] = waiting.id, self.own.id if body is self.centre else body.id
+        ids["publication_id"] = self._publication(body).id
+        ids["message_id"] = self._message(body, mark)
         ids["invitation_id"] = self._invitation(body, user, mark).id
         with scope(body):
             ids["link_id"] = Link.objects.get(record_id=ids["invitation_id"]).id
@@ -113,6 +118,20 @@ class World:
         email = f"canary-{mark.lower()}-guest@exemple.fr"
         with scope(body):
             return invite(email, f"CANARY-{mark}-guest", payload, user, timezone.now())[0]
+
+    def _publication(self, body):
+        """What is public of the body is public: its canaries are shown at `/p/`, and only there to strangers."""
+        with scope(body):
+            return publish(body, preview(body, timezone.localdate())[1], timezone.now(), accepts_messages=True)
+
+    def _message(self, body, mark):
+        told = canaried(Message.storage.shape, f"{mark}-resident", status=MessageStatus.NEW)
+        email = f"canary-{mark.lower()}-resident@exemple.fr"
+        said = {"sender": f"CANARY-{mark}-sender", "subject": "CANARY-x", "text": f"CANARY-{mark}-unread"}
+        intake = Intake(organization_id=body.id, email=email, received_at=timezone.now(), **said)
+        unlocked(Intake).bulk_create([intake])
+        with scope(body):
+            return saving.save_aggregate(Message.new(body.id, told), told).id
 
     def person(self, role):
         """Someone with one role: in `own`, or in its centre. `None`: no role at all; `revoked`: no role any more."""

@@ -26,7 +26,7 @@ View = Callable[..., HttpResponse]
 
 
 @dataclass(frozen=True, slots=True)
-class _Alone:
+class Alone:
     """The body of a link, without what its centre shares with it."""
 
     id: UUID
@@ -80,7 +80,7 @@ def dead(request: HttpRequest) -> HttpResponse:
 def bearing(link: Link, purpose: Purpose) -> Any:
     """Write what the link opens, as its bearer, in its body; the journal says so."""
     actor = Actor(purpose.actor, None, Origin.LINK, identity=link.identity)
-    with scope(_Alone(link.organization_id)), acting(actor):
+    with scope(Alone(link.organization_id)), acting(actor):
         yield
 
 
@@ -88,7 +88,7 @@ def _shown(view: View, purpose: Purpose, request: HttpRequest, key: str, kwargs:
     link = find(key, purpose, timezone.now())
     if link is None:
         raise DeadLinkError
-    with scope(_Alone(link.organization_id)), identified(link.identity):
+    with scope(Alone(link.organization_id)), identified(link.identity):
         return _rendered(view(request, link, **kwargs))
 
 
