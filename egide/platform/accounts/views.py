@@ -73,7 +73,6 @@ def close_sessions(request: SignedInRequest) -> HttpResponse:
 
 @opened_with(invitations.INVITATION)
 @login_not_required
-@never_cache
 @sensitive_post_parameters("password1", "password2")
 @require_http_methods(["GET", "HEAD", "POST"])
 def invitation(request: HttpRequest, key: str) -> HttpResponse:
