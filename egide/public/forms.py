@@ -4,6 +4,7 @@ from typing import Any, Final
 
 from django import forms
 
+from egide.law.french import number
 from egide.platform.records.soundness import text_error
 
 LONGEST: Final = 5_000
@@ -24,9 +25,7 @@ class MessageForm(forms.Form):
     text = forms.CharField(
         label="Votre message",
         max_length=LONGEST,
-        help_text=f"{LONGEST:,} caractères au plus. N’écrivez ni mot de passe, ni numéro de sécurité sociale.".replace(
-            ",", "\u202f"
-        ),
+        help_text=f"{number(LONGEST)} caractères au plus. N’écrivez ni mot de passe, ni numéro de sécurité sociale.",
         widget=forms.Textarea({"rows": 8}),
     )
     site = forms.CharField(label="Laissez ce champ vide", required=False, max_length=200)

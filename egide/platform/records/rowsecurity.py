@@ -100,7 +100,7 @@ def policies_of(model: type[Model]) -> list[Policy]:
         return _append_only(model, _entry())
     if model is JournalContent:
         return _of(model, _content(), _content())
-    if model._meta.label == "links.Link":
+    if model is apps.get_model("links", "Link"):
         return _of(model, _link(), _link())
     registers = model._meta.app_label != DIRECTORY and model is not JournalHead
     own = _in("organization_id", "egide_reached", registers=registers)
