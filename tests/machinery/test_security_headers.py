@@ -26,9 +26,8 @@ def signed_in(world, **options):
 def answers(world):
     own = f"/o/{world.own.slug}/"
     client = signed_in(world)
-    yield from (
-        client.get(p) for p in ("/", own, f"{own}traitements/", f"{own}nulle-part/", "/nulle-part/", "/compte/")
-    )
+    pages = ("/", own, f"{own}traitements/", f"{own}nulle-part/", "/nulle-part/", "/compte/")
+    yield from (client.get(path) for path in pages)
     yield client.get(f"{own}traitements/exporter/?format=csv")
     yield client.post("/connexion/", {})
     yield client.put(f"{own}collectivite/")
@@ -64,13 +63,8 @@ def test_a_forged_form_does_nothing(world):
     client = signed_in(world, enforce_csrf_checks=True)
     before = state_of(world.ids)
     own = f"/o/{world.own.slug}/"
-    for path in (
-        f"{own}collectivite/modifier/",
-        f"{own}services/",
-        f"{own}traitements/ajouter/",
-        "/compte/",
-        "/deconnexion/",
-    ):
+    within = [f"{own}{page}/" for page in ("collectivite/modifier", "services", "traitements/ajouter")]
+    for path in (*within, "/compte/", "/deconnexion/"):
         for how in ({"data": {"name": "x"}}, {"data": {"name": "x"}, "content_type": "application/json"}):
             answer = client.post(path, headers={"origin": "https://ailleurs.example"}, **how)
             assert answer.status_code == 403, path
