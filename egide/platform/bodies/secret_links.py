@@ -8,7 +8,8 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 
-from egide.platform.accounts.invitations import INVITATION
+from egide.platform.accounts import invitations
+from egide.platform.accounts.purposes import INVITATION
 from egide.platform.accounts.security_log import note
 from egide.platform.bodies.inviting import pending
 from egide.platform.kernel.screens.guarding import Request, tell
@@ -38,10 +39,18 @@ def link_revoke(request: Request, link_id: UUID) -> HttpResponse:
     link = next((link for link, _ in found if link.id == link_id), None)
     if request.method != "POST" or link is None or link.id not in _revocable(request, found):
         raise Http404
-    if revoke(link, timezone.now()):
-        note("link_revoked", request, request.user, link=link.id, purpose=link.purpose)
+    _revoke(request, link)
     tell(request, f"Le lien donné à {link.given_to} est annulé : il n’ouvre plus rien.")
     return HttpResponseRedirect(reverse("secret-links", args=[request.organization.slug]))
+
+
+def _revoke(request: Request, link: Link) -> None:
+    now = timezone.now()
+    for each in pending(request.organization, now):
+        if each.invitation.id == link.record_id:  # the mail that waits with it does not leave either
+            invitations.revoke(each.invitation, request.user, now)
+    revoke(link, now)
+    note("link_revoked", request, request.user, link=link.id, purpose=link.purpose)
 
 
 def _seen(request: Request) -> list[tuple[Link, Purpose]]:
