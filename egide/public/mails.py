@@ -17,7 +17,7 @@ def confirmation_words(body: str, sender: str, url: str) -> Content:
     """With the link, and without what was written: someone else may have typed it."""
     return content(
         f"Confirmez votre message – {body}",
-        f"Vous avez écrit au délégué à la protection des données ({body}). Relisez votre message, puis transmettez-le :",
+        f"Vous avez écrit au délégué à la protection des données ({body}). Relisez votre message et transmettez-le :",
         link("Relire et transmettre", url),
         f"Ce lien sert une fois, et vaut {CONFIRMATION.lifetime.days} jours. Sans cela, votre message est effacé.",
         "Vous n’avez rien écrit ? Ne faites rien.",

@@ -110,9 +110,9 @@ def received(request: Request) -> HttpResponse:
 
 
 @for_roles(*ANSWERERS)
-def message(request: Request, received_id: UUID) -> HttpResponse:
+def message(request: Request, message_id: UUID) -> HttpResponse:
     """One message; POST says that it has its answer, or not yet."""
-    found: Message | None = Message.objects.filter(id=received_id, state=State.ACTIVE).first()
+    found: Message | None = Message.objects.filter(id=message_id, state=State.ACTIVE).first()
     if found is None:
         raise Http404
     if request.method == "POST":

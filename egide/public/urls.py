@@ -15,5 +15,5 @@ urlpatterns = [
     path(f"{_BODY}publication/retirer/", screens.publication_withdraw, name="publication-withdraw"),
     path(f"{_BODY}publication/<uuid:publication_id>/", screens.publication_past, name="publication-past"),
     path(f"{_BODY}messages/", screens.received, name="messages"),
-    path(f"{_BODY}messages/<uuid:received_id>/", screens.message, name="message"),
+    path(f"{_BODY}messages/<uuid:message_id>/", screens.message, name="message"),
 ]

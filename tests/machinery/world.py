@@ -15,7 +15,7 @@ from egide.platform.accounts.models import User
 from egide.platform.files.services import attach
 from egide.platform.kernel.proposals.services import propose
 from egide.platform.links.models import Link
-from egide.platform.mail import models as mail
+from egide.platform.mail.models import Message as Mail
 from egide.platform.organizations.models import Membership, Organization
 from egide.platform.organizations.services import add_services, create_organization, enrol
 from egide.platform.organizations.shapes import CENTRE_ROLES, Role
@@ -107,11 +107,11 @@ class World:
         unlocked(Waiting).bulk_create([waiting])
         ids["waiting_id"], ids["member_id"] = waiting.id, self.own.id if body is self.centre else body.id
         ids["publication_id"] = self._publication(body).id
-        ids["received_id"] = self._message(body, mark)
+        ids["message_id"] = self._message(body, mark)
         ids["invitation_id"] = self._invitation(body, user, mark).id
+        ids["work_id"], ids["mail_id"] = self._work(body, user, mark), self._mail(user, mark)
         with scope(body):
             ids["link_id"] = Link.objects.get(record_id=ids["invitation_id"]).id
-        ids["work_id"], ids["message_id"] = self._work(body, user, mark), self._mail(user, mark)
         return ids
 
     def _package(self, mark):
@@ -149,7 +149,7 @@ class World:
 
     def _mail(self, user, mark):
         told = {"kind": "invitation", "recipient": f"canary-{mark.lower()}-mail@exemple.fr", "state": "failed"}
-        return mail.Message.objects.create(key=mark, person_id=user.id, posted_at=timezone.now(), **told).id
+        return Mail.objects.create(key=mark, person_id=user.id, posted_at=timezone.now(), **told).id
 
     def person(self, role):
         """Someone with one role: in `own`, or in its centre. `None`: no role at all; `revoked`: no role any more."""

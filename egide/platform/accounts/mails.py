@@ -8,7 +8,6 @@ from django.conf import settings
 from django.utils import timezone
 
 from egide.law.french import long_date
-from egide.platform.accounts import purposes
 from egide.platform.accounts.models import Invitation, User
 from egide.platform.accounts.notices import NOTICES
 from egide.platform.mail.contents import Content, content, from_text, link
@@ -167,10 +166,9 @@ OTHER: Final = declare(
 )
 
 
-def post_invitation(invitation: Invitation, url: str, sender: str) -> Message:
-    """In the transaction that makes the invitation, or renews it. `url` is absolute."""
+def post_invitation(invitation: Invitation, url: str, sender: str, expires: datetime) -> Message:
+    """In the transaction that makes the invitation, or renews it. `url` is absolute, and opens until `expires`."""
     withdraw_invitation(invitation)
-    expires = invitation.invited_at + purposes.INVITATION.lifetime
     said = invitation_words(sender, invitation.name, url, expires)
     return post(INVITATION, invitation.email, said, topic=topic_of(invitation), send_before=expires)
 

@@ -25,7 +25,6 @@ from egide.platform.accounts.models import Invitation, User
 from egide.platform.accounts.oidc import flow
 from egide.platform.accounts.oidc import views as proconnect
 from egide.platform.accounts.oidc.linking import LinkedElsewhereError
-from egide.platform.accounts.purposes import INVITATION
 from egide.platform.accounts.requests import SignedInRequest
 from egide.platform.accounts.security_log import note
 from egide.platform.links.keys import DeadLinkError
@@ -127,7 +126,7 @@ def _close_every(request: SignedInRequest) -> HttpResponse:
     return HttpResponseRedirect(reverse("account_login"))
 
 
-@opened_with(INVITATION)
+@opened_with(invitations.INVITATION)
 @login_not_required
 @sensitive_post_parameters("password1", "password2")
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -8,7 +8,6 @@ from uuid import UUID
 from egide.platform.accounts import invitations
 from egide.platform.accounts.mails import post_invitation, topic_of
 from egide.platform.accounts.models import Invitation, User
-from egide.platform.accounts.purposes import INVITATION
 from egide.platform.kernel.screens.guarding import Request
 from egide.platform.links.keys import DeadLinkError
 from egide.platform.links.opening import address_of
@@ -58,8 +57,9 @@ def _held(email: str, role: Role | None) -> dict[str, list[str]]:
 
 def send(request: Request, invitation: Invitation, key: str) -> None:
     """The mail into the queue, with the address of the page where the key opens."""
-    url = request.build_absolute_uri(address_of(INVITATION, key))
-    post_invitation(invitation, url, f"{request.user} ({request.organization.name})")
+    url = request.build_absolute_uri(address_of(invitations.INVITATION, key))
+    until = invitation.invited_at + invitations.INVITATION.lifetime
+    post_invitation(invitation, url, f"{request.user} ({request.organization.name})", until)
 
 
 def _payload(body: Organization, wanted: shapes.Membership) -> Payload:
@@ -85,8 +85,13 @@ def pending(body: Organization, now: datetime) -> list[Pending]:
 
 
 def accepted(user: User, invitation: Invitation) -> None:
-    """Give the role, as whoever invited, who must still be allowed to give it. Raises DeadLinkError if not."""
+    """Give the role, as whoever invited, who must still be allowed to give it. Raises DeadLinkError if not.
+
+    `held`: the person came with the body from another installation, and has the role already.
+    """
     told: Payload = invitation.payload
+    if told.get("held"):
+        return
     access, role = _access(invitation), Role(told["role"])
     if access is None or role not in grantable(access):
         raise DeadLinkError

@@ -9,7 +9,6 @@ from django.urls import reverse
 from django.utils import timezone
 
 from egide.platform.accounts import invitations
-from egide.platform.accounts.purposes import INVITATION
 from egide.platform.accounts.security_log import note
 from egide.platform.bodies.inviting import pending
 from egide.platform.kernel.screens.guarding import Request, tell
@@ -61,4 +60,4 @@ def _revocable(request: Request, found: list[tuple[Link, Purpose]]) -> set[UUID]
     """An invitation, by who may give the role that it gives; any other link, by whoever sees it."""
     roles = {each.invitation.id: each.role for each in pending(request.organization, timezone.now())}
     may = grantable(request.access)
-    return {link.id for link, p in found if p is not INVITATION or roles.get(link.record_id) in may}
+    return {link.id for link, p in found if p is not invitations.INVITATION or roles.get(link.record_id) in may}

@@ -56,7 +56,7 @@ def _of_works(base: str, registers: Sequence[Register]) -> list[URLPattern]:
 def _of_mails(base: str) -> list[URLPattern]:
     return [
         path(base, mails.mails, name="mails"),
-        path(f"{base}<uuid:message_id>/renvoyer/", mails.mail_again, name="mail-again"),
+        path(f"{base}<uuid:mail_id>/renvoyer/", mails.mail_again, name="mail-again"),
     ]
 
 

@@ -16,10 +16,11 @@ def redacted(text: str) -> str:
 
 
 class RedactKeys(logging.Filter):
-    """A filter of logging: no record that goes by says a key, in its message or in what fills it."""
+    """A filter of logging: no record that goes by says a key in what fills its message."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Always True: the line is kept, without its keys."""
-        record.msg, record.args = redacted(record.getMessage()), None
+        if isinstance(record.args, tuple):
+            record.args = tuple(redacted(value) if isinstance(value, str) else value for value in record.args)
         record.__dict__.pop("request", None)
         return True

@@ -46,9 +46,9 @@ class Scoped(models.Model):
     """A row that belongs to a body."""
 
     audience: ClassVar[Audience] = Audience.OWN
-    doors: ClassVar[tuple[Door, ...]] = ()
     reach_is_enough: ClassVar[bool] = False
     """Whether who reaches the body reads it on PostgreSQL, without reading its registers."""
+    doors: ClassVar[tuple[Door, ...]] = ()
 
     organization = models.ForeignKey(
         "organizations.Organization", models.PROTECT, related_name="+", editable=False, verbose_name="collectivité"
