@@ -1,19 +1,19 @@
 """Every setting of the web application. What an installation may change comes from its environment."""
 
-import os
 from pathlib import Path
 from typing import Any
 
-from egide import access_log, database, mail, oidc
+from egide import access_log, database, environment, files, mail, oidc, state
+from egide.operations.watching import lines
 
 BASE = Path(__file__).resolve().parent
-STATE = Path(os.environ.get("EGIDE_STATE", "var"))
+STATE = state.private_folder(Path(environment.text("EGIDE_STATE")))
 
 DEBUG = False
-SECRET_KEY = os.environ.get("EGIDE_SECRET_KEY") or database.secret_key(STATE)
-ALLOWED_HOSTS = os.environ.get("EGIDE_HOSTS", "127.0.0.1,localhost").split(",")
-CSRF_TRUSTED_ORIGINS = [origin for origin in os.environ.get("EGIDE_ORIGINS", "").split(",") if origin]
-BEHIND_TLS = os.environ.get("EGIDE_TLS", "") == "1"
+SECRET_KEY = environment.text("EGIDE_SECRET_KEY") or database.secret_key(STATE)
+ALLOWED_HOSTS = environment.words("EGIDE_HOSTS")
+CSRF_TRUSTED_ORIGINS = environment.words("EGIDE_ORIGINS")
+BEHIND_TLS = environment.flag("EGIDE_TLS")
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -25,30 +25,48 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "django_htmx",
+    "django_tasks",
+    "django_tasks_db",
     "egide.platform.ui",
     "egide.platform.records",
+    "egide.platform.tasks",
+    "egide.platform.mail",
+    "egide.platform.search",
+    "egide.platform.drafts",
+    "egide.platform.files",
+    "egide.platform.proofs",
     "egide.platform.access_log",
+    "egide.platform.links",
     "egide.platform.organizations",
     "egide.platform.kernel",
+    "egide.platform.api",
     "egide.platform.bodies",
     "egide.registers.systems",
     "egide.registers.processing",
     "egide.registers.imports",
     "egide.steering.overview",
+    "egide.operations.watching",
+    "egide.public",
 ]
 
 MIDDLEWARE = [
+    "egide.operations.watching.middleware.WatchMiddleware",  # around everything, and before what may not answer
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "csp.middleware.CSPMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "egide.public.middleware.PublicDoorMiddleware",
+    "egide.platform.api.middleware.ApiMiddleware",  # what programs send has a door of its own, and no session
+    "egide.operations.watching.storage.PatientSessionMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "egide.platform.links.middleware.SameOriginMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "egide.platform.links.middleware.LinkMiddleware",
     "egide.platform.accounts.middleware.SessionAgeMiddleware",
     "egide.platform.accounts.viewing.ViewingMiddleware",
     "allauth.account.middleware.AccountMiddleware",  # around the transaction: allauth writes to people when it commits
+    "egide.platform.files.incoming.IncomingMiddleware",  # files are received before the transaction begins
     "egide.platform.access_log.middleware.AccessLogMiddleware",
     "egide.platform.records.middleware.DatabaseIdentityMiddleware",
     "egide.platform.accounts.middleware.SecondFactorMiddleware",
@@ -61,13 +79,51 @@ MIDDLEWARE = [
 ]
 
 # Modules told of each save and of each erasure, in its transaction: see egide/platform/records/following.py.
-FOLLOWERS: list[str] = []
+FOLLOWERS = [
+    "egide.platform.search.index",
+    "egide.platform.drafts.following",
+    "egide.platform.files.following",
+    "egide.registers.imports.following",
+    "egide.platform.api.following",
+    "egide.public.publishing",
+]
+# Functions `f(now, made_at)` called when a backup of `made_at` was put back: what was erased since is erased again.
+RESTORED = ["egide.platform.records.erasures.replay"]
+# Modules of what goes with a body that moves to another installation: see egide/operations/moving/movers.py.
+MOVERS = ["egide.platform.files.moving"]
 
-# What is run by itself: a function that takes the instant, and when (cron, in the time zone of the installation).
+# ---- Tasks ------------------------------------------------------------------------------------------------------
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["quick", "heavy"]}}
+# What runs by itself: a function that takes `now`, and when (cron, on the clock of Paris).
 SCHEDULE = [
+    ("egide.registers.processing.jobs.refresh_conclusions", "40 3 * * *"),
+    ("egide.platform.tasks.jobs.forget_old_tasks", "23 4 * * *"),
+    ("egide.platform.mail.jobs.gather_digests", "0 7 * * *"),
+    ("egide.platform.mail.jobs.erase_and_forget", "41 3 * * *"),
+    ("egide.platform.drafts.jobs.delete_old_drafts", "23 3 * * *"),
+    ("egide.platform.files.jobs.scan_what_was_not", "*/10 * * * *"),
+    ("egide.platform.files.jobs.delete_abandoned", "43 3 * * *"),
+    ("egide.platform.proofs.jobs.keep_checkpoint", "7 * * * *"),
+    ("egide.platform.proofs.jobs.mail_checkpoint", "30 18 * * *"),
+    ("egide.platform.records.jobs.empty_bins", "40 2 * * *"),
+    ("egide.platform.records.jobs.note_erasures", "50 * * * *"),
     ("egide.platform.access_log.jobs.delete_old_entries", "17 3 * * *"),
     ("egide.platform.accounts.jobs.delete_expired", "27 3 * * *"),
+    ("egide.platform.links.keys.delete_dead_links", "29 3 * * *"),
+    ("egide.public.intake.delete_old_entries", "31 3 * * *"),
 ]
+
+# ---- Proofs -----------------------------------------------------------------------------------------------------
+# Where checkpoints are written: best a folder of another machine, or where nothing can be overwritten.
+ANCHORS_DIR = Path(environment.text("EGIDE_ANCHORS_DIR") or STATE / "checkpoints")
+ANCHORS_MAIL = environment.words("EGIDE_ANCHORS_MAIL")
+TSA_URL = environment.text("EGIDE_TSA_URL")
+TSA_ROOTS = environment.text("EGIDE_TSA_ROOTS")  # a PEM file: the authorities that are believed
+TSA_HOURS = environment.number("EGIDE_TSA_HOURS")  # one stamp in so many hours; 1: each checkpoint
+BIN_DAYS = environment.number("EGIDE_BIN_DAYS")  # then a record of the bin goes by itself
+
+# What secret links may be for: see egide/platform/links/purposes.py.
+LINK_PURPOSES = ["egide.platform.accounts.invitations.INVITATION", "egide.public.purposes.CONFIRMATION"]
 
 # ---- Accounts ---------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
@@ -91,11 +147,10 @@ MAY_VIEW_AS = "egide.platform.bodies.viewing.may_view_as"
 INVITATION_ACCEPTED = "egide.platform.bodies.inviting.accepted"
 # ProConnect, or another provider with its ways; None: nobody signs in by it.
 OIDC = oidc.settings(
-    os.environ.get("EGIDE_OIDC_ISSUER", ""),
-    os.environ.get("EGIDE_OIDC_CLIENT_ID", ""),
-    os.environ.get("EGIDE_OIDC_CLIENT_SECRET", ""),
-    os.environ.get("EGIDE_OIDC_CLIENT_SECRET_FILE", ""),
-    os.environ.get("EGIDE_OIDC_ALGORITHM", ""),
+    environment.text("EGIDE_OIDC_ISSUER"),
+    environment.text("EGIDE_OIDC_CLIENT_ID"),
+    environment.text("EGIDE_OIDC_CLIENT_SECRET"),
+    environment.text("EGIDE_OIDC_ALGORITHM"),
 )
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
@@ -129,12 +184,16 @@ ACCOUNT_RATE_LIMITS = {
     "reset_password": "20/h/ip,3/h/key",
     "reset_password_from_key": "20/m/ip",
     "change_password": "5/m/user,25/d/user",
-    "invitation": "30/m/ip",
     "proconnect": "60/m/ip",
     "passkey": "60/m/ip",
     "sign_in_link": "20/h/ip,3/h/key",
     "sign_in_link_opened": "30/m/ip",
+    "link": "60/m/ip",
+    "intake": "10/h/ip,30/d/ip",
+    "intake_email": "3/h/key,5/d/key",
+    "intake_body": "200/d/key",
 }
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
 MFA_ADAPTER = "egide.platform.accounts.adapters.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
@@ -153,7 +212,7 @@ MFA_FORMS = {
     "activate_totp": "egide.platform.accounts.second_factor.forms.ActivateForm",
 }
 # How many proxies of ours stand in front: 0 believes no X-Forwarded-For.
-ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("EGIDE_PROXIES", "0"))
+ALLAUTH_TRUSTED_PROXY_COUNT = environment.number("EGIDE_PROXIES")
 # Limits and used codes are shared by every process, hence in the database.
 CACHES = {
     "default": {
@@ -164,18 +223,12 @@ CACHES = {
 }
 
 # Traces of who came, opened and took away are deleted after so many months.
-ACCESS_LOG_MONTHS = access_log.months(os.environ.get("EGIDE_ACCESS_LOG_MONTHS", ""))
+ACCESS_LOG_MONTHS = access_log.months(environment.text("EGIDE_ACCESS_LOG_MONTHS"))
 
-globals().update(mail.settings(os.environ.get("EGIDE_MAIL_URL", "")))
-DEFAULT_FROM_EMAIL = SERVER_EMAIL = os.environ.get("EGIDE_MAIL_FROM", "egide@localhost")
+globals().update(mail.settings(environment.text("EGIDE_MAIL_URL")))
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = environment.text("EGIDE_MAIL_FROM")
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(message)s"}},
-    "handlers": {"security": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "loggers": {"egide.security": {"handlers": ["security"], "level": "INFO"}},
-}
+LOGGING = lines.settings()
 # -----------------------------------------------------------------------------------------------------------------
 
 ROOT_URLCONF = "egide.urls"
@@ -201,6 +254,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # A record of two hundred lines is one page, and each line has a dozen fields.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 ATOMIC_REQUESTS = False
+API_CALLS_PER_MINUTE = environment.number("EGIDE_API_CALLS_PER_MINUTE")  # of one token
 
 LANGUAGE_CODE = "fr"
 TIME_ZONE = "Europe/Paris"
@@ -214,7 +268,14 @@ WHITENOISE_MAX_AGE = 31_536_000  # a year: the address changes with the content
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "egide.platform.ui.versioned.VersionedFiles"},
+    "attachments": files.place(environment.text("EGIDE_FILES_URL"), STATE),
 }
+# The keys that seal those of bodies: the first seals, the others still open (see egide/platform/files/keys.py).
+FILES_KEYS = files.master_keys(environment.text("EGIDE_FILES_KEY"), STATE)
+FILES_LARGEST = files.megabytes("EGIDE_FILES_LARGEST", environment.text("EGIDE_FILES_LARGEST"))
+FILES_QUOTA = files.megabytes("EGIDE_FILES_QUOTA", environment.text("EGIDE_FILES_QUOTA"))
+CLAMAV = files.antivirus(environment.text("EGIDE_CLAMAV"))
+TAKES_UNSCANNED = files.without_antivirus(environment.text("EGIDE_CLAMAV_DOWN"))
 
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"

@@ -1,18 +1,15 @@
 """Helping someone who lost a phone or left a session open: by another, for a reason that the person is told by mail."""
 
-import logging
-from smtplib import SMTPException
-from typing import Any, Final
+from typing import Final
 
-from django.core.mail import send_mail
-from django.template.loader import render_to_string
 from django.utils import timezone
 
+from egide.platform.accounts import mails
 from egide.platform.accounts.models import User
 from egide.platform.accounts.second_factor.removal import remove_second_factor
 from egide.platform.accounts.security_log import note
+from egide.platform.mail.posting import post
 
-_MAIL: Final = logging.getLogger("egide.mail")
 SIGN_OUT: Final = "sessions"
 FACTOR: Final = "factor"
 _DONE: Final = {
@@ -41,11 +38,5 @@ def _named(by: User | str) -> str:
 
 
 def _tell(user: User, what: str, by: User | str, reason: str) -> None:
-    """A server of mail that is down does not undo what was done."""
-    told: dict[str, Any] = {"user": user, "happened": _DONE[what], "by": by, "reason": reason, "at": timezone.now()}
-    subject = render_to_string("accounts/email/rescued_subject.txt", told).strip()
-    body = render_to_string("accounts/email/rescued_message.txt", told).strip()
-    try:
-        send_mail(subject, body, None, [user.email])
-    except (OSError, SMTPException):
-        _MAIL.exception("mail not sent: rescue of %s", user.pk)
+    said = mails.rescued_words(_DONE[what], str(by), reason, timezone.now(), user.email)
+    post(mails.RESCUED, user.email, said, person_id=user.pk)

@@ -3,7 +3,6 @@
 import json
 from typing import Any, Final
 
-from allauth.account.adapter import get_adapter
 from django import forms
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
@@ -13,13 +12,14 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from egide.platform.accounts import leaving
+from egide.platform.accounts import leaving, mails
 from egide.platform.accounts.confirming import confirmed
 from egide.platform.accounts.models import User
 from egide.platform.accounts.own_data import collect
 from egide.platform.accounts.requests import SignedInRequest
 from egide.platform.accounts.security_log import note
 from egide.platform.bodies.own_data import NeededError, needed
+from egide.platform.mail.posting import post
 from egide.typography import french
 
 SHOWN: Final = 20
@@ -79,8 +79,7 @@ def _left(request: SignedInRequest, person: User) -> bool:
         leaving.leave(person, timezone.now())
     except NeededError:
         return False
-    adapter = get_adapter(request)
-    adapter.send_mail("accounts/email/left", address, {"name": name})
+    post(mails.LEFT, address, mails.left_words(name))
     request.session.flush()
     return True
 

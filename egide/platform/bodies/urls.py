@@ -9,12 +9,15 @@ from egide.platform.bodies import (
     accesses,
     assignments,
     departments,
+    mails,
     members,
     own_account,
     people,
     presentation,
     rescue,
+    secret_links,
     viewing,
+    works,
 )
 from egide.platform.bodies.departments import Rename
 from egide.platform.kernel.registers import Register
@@ -31,9 +34,29 @@ def urls(registers: Sequence[Register], *, rename: Rename) -> list[URLPattern]:
         path(f"{base}collectivite/modifier/", presentation.organization_edit, name="organization-edit"),
         path(f"{base}consultations/", accesses.accesses, name="accesses"),
         path(f"{base}acces/", access_table.access_table, {"registers": registers}, name="access-table"),
+        *_of_works(f"{base}travaux/", registers),
+        *_of_mails(f"{base}courriels/"),
+        path(f"{base}liens/", secret_links.links, name="secret-links"),
+        path(f"{base}liens/<uuid:link_id>/annuler/", secret_links.link_revoke, name="secret-link-revoke"),
         *_of_services(f"{base}services/", rename),
         *_of_people(f"{base}personnes/"),
         *_of_members(f"{base}adherents/"),
+    ]
+
+
+def _of_works(base: str, registers: Sequence[Register]) -> list[URLPattern]:
+    one = f"{base}<uuid:work_id>/"
+    return [
+        path(base, works.my_works, name="works"),
+        path(f"{one}fichier/", works.work_result, {"registers": registers}, name="work-result"),
+        path(f"{one}annuler/", works.work_cancel, name="work-cancel"),
+    ]
+
+
+def _of_mails(base: str) -> list[URLPattern]:
+    return [
+        path(base, mails.mails, name="mails"),
+        path(f"{base}<uuid:mail_id>/renvoyer/", mails.mail_again, name="mail-again"),
     ]
 
 

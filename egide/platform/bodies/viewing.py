@@ -4,7 +4,6 @@ import time
 from typing import Any, Final
 from uuid import UUID
 
-from allauth.account.adapter import get_adapter
 from django import forms
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
@@ -13,10 +12,11 @@ from django.utils import timezone
 
 from egide.platform.access_log.models import Kind
 from egide.platform.access_log.recording import record
-from egide.platform.accounts import viewing
+from egide.platform.accounts import mails, viewing
 from egide.platform.accounts.confirming import confirmed
 from egide.platform.accounts.models import User
 from egide.platform.accounts.security_log import note
+from egide.platform.mail.posting import post
 from egide.platform.organizations.access import access_to
 from egide.platform.organizations.guarding import Request, for_roles
 from egide.platform.organizations.models import Membership
@@ -82,6 +82,6 @@ def _begin(request: Request, seen: User, reason: str) -> None:
     now = timezone.now()
     record(body.id, Kind.VIEWED_AS, request.user.pk, now, in_place_of=seen.pk, as_centre=True, reason=reason)
     note("viewed_as", request, seen, by=str(request.user.pk), organization=str(body.id))
-    told = {"user": seen, "by": request.user, "body": body, "reason": reason, "at": now}
-    get_adapter(request).send_mail("accounts/email/viewed_as", seen.email, told)
+    said = mails.viewed_words(str(request.user), str(body), reason, now)
+    post(mails.VIEWED, seen.email, said, person_id=seen.pk)
     viewing.begin(request, seen, body.slug, time.time())

@@ -15,11 +15,13 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from egide.platform.accounts import mails
 from egide.platform.accounts.forms import EMAIL
 from egide.platform.accounts.limits import too_many
 from egide.platform.accounts.mailed import links
 from egide.platform.accounts.models import User
 from egide.platform.accounts.security_log import digest, note
+from egide.platform.mail.posting import post
 from egide.platform.records.middleware import may_write
 
 _BROWSER: Final = "egide.link_browser"
@@ -53,15 +55,15 @@ def _send(request: HttpRequest, email: str) -> None:
     """A link, or that there is no account: written to its owner alone."""
     browser = request.session.setdefault(_BROWSER, secrets.token_urlsafe(32))
     user = User.objects.filter(email=email, is_active=True).first()
-    adapter = get_adapter(request)
     if user is None:
         note("link_asked", request, address=digest(email))
-        adapter.send_mail("accounts/email/link_unknown", email, {})
+        post(mails.LINK_UNKNOWN, email, mails.link_unknown_words(email))
         return
-    key = links.make(user, browser, _following(request), timezone.now())
+    now = timezone.now()
+    key = links.make(user, browser, _following(request), now)
     note("link_asked", request, user)
     url = request.build_absolute_uri(reverse("sign_in_link", args=[key]))
-    adapter.send_mail("accounts/email/link", email, {"url": url})
+    post(mails.LINK, email, mails.link_words(url), person_id=user.pk, send_before=now + links.GOOD_FOR)
 
 
 def _following(request: HttpRequest) -> str:
