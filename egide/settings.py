@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 from typing import Any
 
-from egide import database, mail
+from egide import database, files, mail
 
 BASE = Path(__file__).resolve().parent
 STATE = Path(os.environ.get("EGIDE_STATE", "var"))
@@ -26,8 +26,15 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "django_htmx",
+    "django_tasks",
+    "django_tasks_db",
     "egide.platform.ui",
     "egide.platform.records",
+    "egide.platform.tasks",
+    "egide.platform.mail",
+    "egide.platform.search",
+    "egide.platform.drafts",
+    "egide.platform.files",
     "egide.platform.proofs",
     "egide.platform.organizations",
     "egide.platform.kernel",
@@ -49,6 +56,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "egide.platform.accounts.middleware.SessionAgeMiddleware",
     "allauth.account.middleware.AccountMiddleware",  # around the transaction: allauth writes to people when it commits
+    "egide.platform.files.incoming.IncomingMiddleware",  # files are received before the transaction begins
     "egide.platform.records.middleware.DatabaseIdentityMiddleware",
     "egide.platform.accounts.middleware.SecondFactorMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
@@ -60,7 +68,31 @@ MIDDLEWARE = [
 ]
 
 # Modules told of each save and of each erasure, in its transaction: see egide/platform/records/following.py.
-FOLLOWERS: list[str] = ["egide.registers.imports.following"]
+FOLLOWERS = [
+    "egide.platform.search.index",
+    "egide.platform.drafts.following",
+    "egide.platform.files.following",
+    "egide.registers.imports.following",
+]
+# Modules of what goes with a body that moves to another installation.
+MOVERS: list[str] = ["egide.platform.files.moving"]
+
+# ---- Tasks ------------------------------------------------------------------------------------------------------
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["quick", "heavy"]}}
+# What runs by itself: a function that takes `now`, and when (cron, on the clock of Paris).
+SCHEDULE = [
+    ("egide.registers.processing.jobs.refresh_conclusions", "40 3 * * *"),
+    ("egide.platform.tasks.jobs.forget_old_tasks", "23 4 * * *"),
+    ("egide.platform.mail.jobs.gather_digests", "0 7 * * *"),
+    ("egide.platform.mail.jobs.erase_and_forget", "41 3 * * *"),
+    ("egide.platform.drafts.jobs.delete_old_drafts", "23 3 * * *"),
+    ("egide.platform.files.jobs.scan_what_was_not", "*/10 * * * *"),
+    ("egide.platform.files.jobs.delete_abandoned", "43 3 * * *"),
+    ("egide.platform.proofs.jobs.keep_checkpoint", "7 * * * *"),
+    ("egide.platform.proofs.jobs.mail_checkpoint", "30 18 * * *"),
+    ("egide.platform.records.jobs.empty_bins", "40 2 * * *"),
+    ("egide.platform.records.jobs.note_erasures", "50 * * * *"),
+]
 
 # ---- Proofs -----------------------------------------------------------------------------------------------------
 # Where checkpoints are written: best a folder of another machine, or where nothing can be overwritten.
@@ -69,14 +101,7 @@ ANCHORS_MAIL = [address.strip() for address in os.environ.get("EGIDE_ANCHORS_MAI
 TSA_URL = os.environ.get("EGIDE_TSA_URL", "")
 TSA_ROOTS = os.environ.get("EGIDE_TSA_ROOTS", "")  # a PEM file: the authorities that are believed
 TSA_HOURS = int(os.environ.get("EGIDE_TSA_HOURS", "24"))  # one stamp in so many hours; 1: each checkpoint
-# What is done by itself: a function of `now`, and when, in Paris.
 BIN_DAYS = int(os.environ.get("EGIDE_BIN_DAYS", "90"))  # then a record of the bin goes by itself
-SCHEDULE = [
-    ("egide.platform.proofs.jobs.keep_checkpoint", "7 * * * *"),
-    ("egide.platform.proofs.jobs.mail_checkpoint", "30 18 * * *"),
-    ("egide.platform.records.jobs.empty_bins", "40 2 * * *"),
-    ("egide.platform.records.jobs.note_erasures", "50 * * * *"),
-]
 # ---- Accounts ---------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
@@ -189,7 +214,14 @@ WHITENOISE_MAX_AGE = 31_536_000  # a year: the address changes with the content
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "egide.platform.ui.versioned.VersionedFiles"},
+    "attachments": files.place(os.environ.get("EGIDE_FILES_URL", ""), STATE),
 }
+# The keys that seal those of bodies: the first seals, the others still open (see egide/platform/files/keys.py).
+FILES_KEYS = files.master_keys(os.environ.get("EGIDE_FILES_KEY", ""), os.environ.get("EGIDE_FILES_KEY_FILE", ""), STATE)
+FILES_LARGEST = files.megabytes("EGIDE_FILES_LARGEST", os.environ.get("EGIDE_FILES_LARGEST", "25"))
+FILES_QUOTA = files.megabytes("EGIDE_FILES_QUOTA", os.environ.get("EGIDE_FILES_QUOTA", "2000"))
+CLAMAV = files.antivirus(os.environ.get("EGIDE_CLAMAV", ""))
+TAKES_UNSCANNED = files.without_antivirus(os.environ.get("EGIDE_CLAMAV_DOWN", "refuse"))
 
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"

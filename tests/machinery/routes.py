@@ -21,7 +21,8 @@ DOORS = {
         (
             "account_login", "mfa_authenticate", "account_inactive", "account_logout", "account_reset_password",
             "account_reset_password_done", "account_reset_password_from_key", "account_reset_password_from_key_done",
-            "invitation", "gallery", "proofs", "proofs-keys", "proofs-verifier", "proofs-checkpoint",
+            "invitation", "gallery", "mail-gallery", "mail-specimen",
+            "proofs", "proofs-keys", "proofs-verifier", "proofs-checkpoint",
         ),
         Door.ANYONE,
     ),
@@ -30,7 +31,7 @@ DOORS = {
             "account_change_password", "account_set_password", "account_home", "account_close_sessions",
             "account_reauthenticate", "mfa_reauthenticate", "mfa_index", "mfa_activate_totp", "mfa_deactivate_totp",
             "mfa_view_recovery_codes", "mfa_generate_recovery_codes", "home", "processingactivity-territory",
-            "processoractivity-territory", "aisystem-territory",
+            "processoractivity-territory", "aisystem-territory", "search-everywhere",
         ),
         Door.SIGNED_IN,
     ),
@@ -74,8 +75,8 @@ class Route:
     def _id(self, taken, ids):
         if taken == "record_id":
             return ids[self.register.name]
-        if taken == "proposal_id":
-            return ids[f"{self.register.name}-proposal"]
+        if taken in {"proposal_id", "file_id"}:
+            return ids[f"{self.register.name}-{taken.removesuffix('_id')}"]
         return ids[taken]
 
 

@@ -34,6 +34,7 @@ TAILS = {
     "history": ("?de=1&a=1",),
     "erase": ("?texte=canary&ailleurs=1", "?rubrique=name"),
     "members": ("?q=canary", "?situation=archived"),
+    "search": ("?q=canary", "?q=foreign", "?q=sibling", "?q=canary&registre=traitements&page=2"),
 }
 """Past days, searches, files, comparisons: what a page shows besides what it shows at once."""
 
@@ -41,12 +42,11 @@ PLAIN = {"export-one": "?format=json"}
 """What is asked at once, where the default (a PDF, half a second) says no more than this."""
 
 CLOSED = {
-    "invitation-act",
-    "person-members",
+    *("invitation-act", "person-members", "work-result", "work-cancel", "mail-again"),
     *(r.name for r in ROUTES if r.register and r.name.endswith("-destroy")),
 }
-"""Not shown by GET: the first obeys only POST, the next is about an advisor who does not work in all members, the last
-are about records that are in the bin."""
+"""Not shown by GET: they obey only POST, are about an advisor who does not work in all members, about another’s work,
+or about records that are in the bin."""
 
 OF_SOME_ROWS = {
     ("edit", Role.CONTRIBUTOR),
@@ -186,7 +186,9 @@ def test_nobody_enters_without_signing_in(world):
 def test_the_pages_of_nobody_in_particular_show_only_what_one_reaches(world, role):
     client = Client()
     client.force_login(world.person(role))
-    for path in ("/", "/?q=canary", "/territoire/traitements/", "/territoire/traitements/?q=canary", "/compte/"):
+    found = [f"/recherche/?q={words}" for words in ("canary", "foreign", "sibling", "canary&registre=traitements")]
+    lists = ["/territoire/traitements/", "/territoire/traitements/?q=canary"]
+    for path in ("/", "/?q=canary", *lists, *found, "/compte/"):
         shown = client.get(path).content
         assert b"CANARY-FOREIGN" not in shown, path
         assert b"CANARY-XCENTRE" not in shown, path

@@ -12,7 +12,9 @@ from egide.law import facts
 from egide.law.facts.codes import OrganizationKind
 from egide.law.facts.describing import descriptions, field_types, is_list, is_shape, shape_within
 from egide.platform.accounts.models import Invitation, User
+from egide.platform.files.services import attach
 from egide.platform.kernel.proposals.services import propose
+from egide.platform.mail.models import Message
 from egide.platform.organizations.models import Membership, Organization
 from egide.platform.organizations.services import add_services, create_organization, enrol
 from egide.platform.organizations.shapes import CENTRE_ROLES, Role
@@ -21,9 +23,11 @@ from egide.platform.records.acting import Actor, acting
 from egide.platform.records.models import unlocked
 from egide.platform.records.scope import scope
 from egide.platform.records.storage import bare, is_lines
+from egide.platform.tasks.models import Work, WorkState
 from egide.registers.imports import shapes as imports
 from egide.registers.imports.models import Import, Waiting
 from egide.urls import REGISTERS
+from tests.platform.files.received import received
 
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 
@@ -83,6 +87,7 @@ class World:
                 value = canaried(register.storage.shape, f"{mark}-{register.name}")
                 record = saving.save_aggregate(register.model.new(body.id, value), value)
                 ids[register.name] = record.id
+                ids[f"{register.name}-file"] = attach(record, received(f"CANARY-{mark}-file")).id
                 told = {"base": record.revision, "user": user, "message": f"CANARY-{mark}-message"}
                 ids[f"{register.name}-proposal"] = propose(register, record, value, **told).id
             done = canaried(imports.Import, mark, act=uuid.uuid4(), status=imports.ImportStatus.DONE)
@@ -98,6 +103,7 @@ class World:
         unlocked(Waiting).bulk_create([waiting])
         ids["waiting_id"], ids["member_id"] = waiting.id, self.own.id if body is self.centre else body.id
         ids["invitation_id"] = self._invitation(body, user, mark).id
+        ids["work_id"], ids["message_id"] = self._work(body, user, mark), self._message(user, mark)
         return ids
 
     def _package(self, mark):
@@ -116,6 +122,18 @@ class World:
             invited_at=now,
             expires_at=now + timedelta(days=7),
         )
+
+    def _work(self, body, user, mark):
+        told = {"title": f"CANARY-{mark}-work", "state": WorkState.DONE, "content": f"CANARY-{mark}-result".encode()}
+        needs = f"{REGISTERS[0].name}:export"
+        made = Work(organization_id=body.id, user_id=user.id, task_id=uuid.uuid4(), needs=needs, **told)
+        made.asked_at = timezone.now()
+        unlocked(Work).bulk_create([made])
+        return made.id
+
+    def _message(self, user, mark):
+        told = {"kind": "invitation", "recipient": f"canary-{mark.lower()}-mail@exemple.fr", "state": "failed"}
+        return Message.objects.create(key=mark, person_id=user.id, posted_at=timezone.now(), **told).id
 
     def person(self, role):
         """Someone with one role: in `own`, or in its centre. `None`: no role at all; `revoked`: no role any more."""

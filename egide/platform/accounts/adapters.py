@@ -1,15 +1,12 @@
 """What allauth does our way: nobody signs up, nothing tells who exists, everything is said in French and noted."""
 
-import logging
 import time
 from io import BytesIO
-from smtplib import SMTPException
 from typing import Any, Final, cast
 
 import qrcode
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
-from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.urls import reverse
@@ -17,7 +14,7 @@ from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from qrcode.image.svg import SvgPathFillImage
 
-from egide.platform.accounts import sessions
+from egide.platform.accounts import mails, sessions
 from egide.platform.accounts.hooks import must_have_second_factor
 from egide.platform.accounts.models import User
 from egide.platform.accounts.notices import NOTICES
@@ -25,8 +22,6 @@ from egide.platform.accounts.second_factor.sealing import seal, unseal
 from egide.platform.accounts.security_log import digest, note
 from egide.typography import french
 
-_MAIL: Final = logging.getLogger("egide.mail")
-NOT_SENT: Final = french("Le courriel n’a pas pu partir. Réessayez plus tard, ou prévenez votre administrateur.")
 LOCKED: Final = french(
     "Trop d’essais infructueux. Attendez cinq minutes, puis recommencez ; ou changez de mot de passe par "
     "« Mot de passe oublié »."
@@ -107,22 +102,19 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         return reverse("account_home")
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """A server of mail that is down is said to the person and logged, whoever the mail was for.
+        """Into the queue, whoever it is for: the answer takes the same time, and says the same.
 
         Also once the request is over (a commit may come after it): nothing is asked of the current request.
         """
-        try:
-            self.render_mail(template_prefix, email, {"email": email, **context}).send()
-        except (OSError, SMTPException):
-            _MAIL.exception("mail not sent: %s", template_prefix)
-            messages.error(self.request, NOT_SENT)
+        told = {"email": email, **context}
+        mails.post_from_allauth(template_prefix, email, told, lambda: self.render_mail(template_prefix, email, told))
 
     def send_notification_mail(
         self, template_prefix: str, user: Any, context: dict[str, Any] | None = None, email: str | None = None
     ) -> None:
         """Tell the person what changed in their account; all these mails are one page with another sentence."""
         told = {**(context or {}), "user": user, "happened": NOTICES[template_prefix], "at": timezone.now()}
-        self.send_mail("accounts/email/notice", email or user.email, told)
+        self.send_mail(mails.NOTICE, email or user.email, told)
 
 
 def _who(credentials: dict[str, Any]) -> dict[str, Any]:

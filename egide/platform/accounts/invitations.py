@@ -1,23 +1,19 @@
 """Inviting a person, and what becomes of the invitation. A key is good once, seven days, and only its hash is kept."""
 
 import hashlib
-import logging
 import secrets
 from datetime import datetime, timedelta
-from smtplib import SMTPException
 from typing import Any, Final
 
 from django.contrib.auth.password_validation import validate_password
-from django.core.mail import send_mail
 from django.db import transaction
-from django.template.loader import render_to_string
 
 from egide.platform.accounts.hooks import invitation_accepted
+from egide.platform.accounts.mails import withdraw_invitation
 from egide.platform.accounts.models import Invitation, User
 from egide.platform.accounts.security_log import note
 
 GOOD_FOR: Final = timedelta(days=7)
-_MAIL: Final = logging.getLogger("egide.mail")
 
 
 class ClosedInvitationError(Exception):
@@ -29,9 +25,9 @@ class AccountExistsError(Exception):
 
 
 def invite(email: str, name: str, payload: dict[str, Any], by: User | None, now: datetime) -> tuple[Invitation, str]:
-    """The invitation and its key, that is nowhere else: send it at once. `payload` is JSON, given back on acceptance.
+    """The invitation and its key, that is nowhere else: post it at once (`mails.post_invitation`).
 
-    Whoever calls checks that `by` may invite.
+    `payload` is JSON, given back on acceptance. Whoever calls checks that `by` may invite.
     """
     key = _new_key()
     made = Invitation.objects.create(
@@ -65,23 +61,8 @@ def revoke(invitation: Invitation, by: User | None, now: datetime) -> None:
     if invitation.revoked_at is None:
         invitation.revoked_at = now
         invitation.save(update_fields=["revoked_at"])
+        withdraw_invitation(invitation)
         note("invitation_revoked", user=by, invitation=invitation.pk)
-
-
-def send(invitation: Invitation, url: str, sender: str) -> bool:
-    """The mail with the link; False when the server of mail refused it (say so, and offer to send again).
-
-    `url` is absolute; `sender` is who the person knows: a name, a body.
-    """
-    told = {"invitation": invitation, "url": url, "sender": sender}
-    subject = " ".join(render_to_string("accounts/email/invitation_subject.txt", told).split())
-    body = render_to_string("accounts/email/invitation_message.txt", told).strip()
-    try:
-        send_mail(subject, body, None, [invitation.email])
-    except (OSError, SMTPException):
-        _MAIL.exception("mail not sent: invitation %s", invitation.pk)
-        return False
-    return True
 
 
 def find(key: str, now: datetime) -> Invitation | None:

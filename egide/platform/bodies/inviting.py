@@ -8,8 +8,11 @@ from uuid import UUID
 from django.urls import reverse
 
 from egide.platform.accounts import invitations
+from egide.platform.accounts.mails import post_invitation, topic_of
 from egide.platform.accounts.models import Invitation, User
 from egide.platform.kernel.screens.guarding import Request
+from egide.platform.mail.models import Message
+from egide.platform.mail.reading import last_about
 from egide.platform.organizations import shapes
 from egide.platform.organizations.access import Access, access_to
 from egide.platform.organizations.habilitations import grantable, membership_errors
@@ -32,16 +35,18 @@ class Pending:
     invitation: Invitation
     role: Role
     is_expired: bool
+    mail: Message | None = None
+    """The last one that carried its link, while it is known."""
 
 
-def invite(request: Request, email: str, name: str, wanted: shapes.Membership, now: datetime) -> bool:
-    """Send the link. False when the mail did not leave. Raises InvalidFactsError when the role cannot be given."""
+def invite(request: Request, email: str, name: str, wanted: shapes.Membership, now: datetime) -> None:
+    """Send the link. Raises InvalidFactsError when the role cannot be given."""
     body = request.organization
     known = frozenset(Service.objects.filter(state=State.ACTIVE).values_list("id", flat=True))
     if errors := membership_errors(wanted, body, known) or _held(email, wanted.role):
         raise InvalidFactsError(errors)
     invitation, key = invitations.invite(email, name, _payload(body, wanted), request.user, now)
-    return send(request, invitation, key)
+    send(request, invitation, key)
 
 
 def _held(email: str, role: Role | None) -> dict[str, list[str]]:
@@ -49,10 +54,10 @@ def _held(email: str, role: Role | None) -> dict[str, list[str]]:
     return {"email": ["Cette personne a déjà ce rôle ici."]} if rows.exists() else {}
 
 
-def send(request: Request, invitation: Invitation, key: str) -> bool:
-    """The mail, with the address of the page where the key opens."""
+def send(request: Request, invitation: Invitation, key: str) -> None:
+    """The mail into the queue, with the address of the page where the key opens."""
     url = request.build_absolute_uri(reverse("invitation", args=[key]))
-    return invitations.send(invitation, url, f"{request.user} ({request.organization.name})")
+    post_invitation(invitation, url, f"{request.user} ({request.organization.name})")
 
 
 def _payload(body: Organization, wanted: shapes.Membership) -> Payload:
@@ -66,9 +71,13 @@ def _payload(body: Organization, wanted: shapes.Membership) -> Payload:
 
 
 def pending(body: Organization, now: datetime) -> list[Pending]:
-    """Those of a body that can still be opened or sent again, the latest first: one query."""
+    """Those of a body that can still be opened or sent again, the latest first: two queries."""
     rows = Invitation.objects.filter(payload__organization=str(body.id), accepted_at=None, revoked_at=None)
-    return [Pending(each, Role(each.payload["role"]), not each.is_open(now)) for each in rows.order_by("-invited_at")]
+    found = list(rows.order_by("-invited_at"))
+    mails = last_about([topic_of(each) for each in found])
+    return [
+        Pending(each, Role(each.payload["role"]), not each.is_open(now), mails.get(topic_of(each))) for each in found
+    ]
 
 
 def accepted(user: User, invitation: Invitation) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from django.urls import URLPattern, path
 
-from egide.platform.bodies import access_table, assignments, departments, members, people, presentation
+from egide.platform.bodies import access_table, assignments, departments, mails, members, people, presentation, works
 from egide.platform.bodies.departments import Rename
 from egide.platform.kernel.registers import Register
 
@@ -16,9 +16,27 @@ def urls(registers: Sequence[Register], *, rename: Rename) -> list[URLPattern]:
         path(f"{base}collectivite/", presentation.organization, name="organization"),
         path(f"{base}collectivite/modifier/", presentation.organization_edit, name="organization-edit"),
         path(f"{base}acces/", access_table.access_table, {"registers": registers}, name="access-table"),
+        *_of_works(f"{base}travaux/", registers),
+        *_of_mails(f"{base}courriels/"),
         *_of_services(f"{base}services/", rename),
         *_of_people(f"{base}personnes/"),
         *_of_members(f"{base}adherents/"),
+    ]
+
+
+def _of_works(base: str, registers: Sequence[Register]) -> list[URLPattern]:
+    one = f"{base}<uuid:work_id>/"
+    return [
+        path(base, works.my_works, name="works"),
+        path(f"{one}fichier/", works.work_result, {"registers": registers}, name="work-result"),
+        path(f"{one}annuler/", works.work_cancel, name="work-cancel"),
+    ]
+
+
+def _of_mails(base: str) -> list[URLPattern]:
+    return [
+        path(base, mails.mails, name="mails"),
+        path(f"{base}<uuid:message_id>/renvoyer/", mails.mail_again, name="mail-again"),
     ]
 
 

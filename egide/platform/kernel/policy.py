@@ -61,6 +61,17 @@ class Policy:
         """Whether one of the person's roles may. Without facts: whether it may for some row at least."""
         return access.reads_registers and any(self._role_allows(access, role, action, facts) for role in access.roles)
 
+    def rows_of(self, access: Access, action: Action) -> Q | None:
+        """The condition on the rows for which the person may, None when it is for all of them. Ask `allows` first."""
+        found = Q()
+        for role in access.roles:
+            if role in self.table.get(action, frozenset()):
+                rule = self.rows.get((action, role))
+                if rule is None:
+                    return None
+                found |= rule.q(access)
+        return found
+
     def _role_allows(self, access: Access, role: Role, action: Action, facts: Any) -> bool:
         if role not in self.table.get(action, frozenset()):
             return False

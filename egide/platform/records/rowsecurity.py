@@ -43,6 +43,7 @@ _CENTRES = (
     "SELECT o.centre_id FROM reach r JOIN {bodies} o ON o.id = r.organization_id"
     " WHERE r.user_id = who AND (r.registers OR NOT registers_only) AND o.centre_id IS NOT NULL"
 )
+_AUTHOR = "user_id::text = (SELECT current_setting('app.user', true))"
 _SYSTEM = "(SELECT current_setting('app.user', true)) = 'system'"
 
 
@@ -99,6 +100,8 @@ def policies_of(model: type[Model]) -> list[Policy]:
         return _of(model, _content(), _content())
     registers = model._meta.app_label != DIRECTORY and model is not JournalHead
     own = _in("organization_id", "egide_reached", registers=registers)
+    if model.audience is Audience.AUTHOR:  # type: ignore[attr-defined]
+        own = f"{own} AND {_AUTHOR}"
     if getattr(model, "append_only", ()):
         return _append_only(model, own)
     return _of(model, _readable(model, own, registers), own)
@@ -107,7 +110,7 @@ def policies_of(model: type[Model]) -> list[Policy]:
 def _readable(model: Any, own: str, registers: bool) -> str:
     audience: Audience = model.audience
     match audience:
-        case Audience.OWN:
+        case Audience.OWN | Audience.AUTHOR:
             return own
         case Audience.MEMBERS:
             return _in("organization_id", "egide_shared", registers=registers)

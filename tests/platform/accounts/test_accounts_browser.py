@@ -6,13 +6,13 @@ from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from django.core import mail
 from django.utils import timezone
 from playwright.sync_api import sync_playwright
 
 from egide.platform.accounts import invitations
 from egide.platform.accounts.models import User
 from tests.platform.accounts.people import PASSWORD, code_at
+from tests.platform.delivering import delivered
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 CHOSEN = "quatre moutons turquoise"
@@ -95,7 +95,7 @@ def _before_signing_in(visit, person):
     visit.look("forgotten")
     visit.send(email=person.email)
     visit.look("sent")
-    link = mail.outbox[-1].body.split(visit.base)[1].split()[0]
+    link = delivered()[-1].body.split(visit.base)[1].split()[0]
     visit.go(link)
     visit.look("new password")
     visit.send(password1="azerty", password2="azertyu")

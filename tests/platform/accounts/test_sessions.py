@@ -1,12 +1,12 @@
 """A session: opened under a new key, ended by time, by a new password, or by the person."""
 
-from django.core import mail
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from tests.platform.accounts.people import PASSWORD, is_in, sign_in
+from tests.platform.delivering import delivered
 
 NEW = "quatre moutons turquoise"
 HOME = "/compte/"
@@ -81,8 +81,8 @@ def test_a_new_password_ends_the_other_sessions_and_keeps_this_one(client, perso
     assert "Votre mot de passe est changé" in client.get(HOME).content.decode()
     assert client.cookies["session"].value != before
     assert other.get(HOME).status_code == 302
-    assert mail.outbox[-1].to == ["lea@mairie.fr"]
-    assert "Votre mot de passe a été changé." in mail.outbox[-1].body
+    assert delivered()[-1].to == ["lea@mairie.fr"]
+    assert "Votre mot de passe a été changé." in delivered()[-1].body
 
 
 def test_the_new_password_is_refused_without_the_old_one(client, person):

@@ -8,12 +8,14 @@ from uuid import UUID
 
 from django.http import Http404, HttpResponse
 from django.utils import timezone
+from django.utils.text import slugify
 
 from egide.documents.document import Table
 from egide.documents.layouts.record import section_blocks
 from egide.documents.layouts.sections import Section
 from egide.platform.kernel.policy import Action
 from egide.platform.kernel.registers import Register
+from egide.platform.kernel.screens import attaching
 from egide.platform.kernel.screens.guarding import Request, allowed, find, page, url
 from egide.platform.kernel.screens.lists import end_of
 from egide.platform.kernel.screens.waiting import about
@@ -30,6 +32,11 @@ class SectionShown:
     title: str
     article: str
     blocks: tuple[tuple[Literal["list", "table"], Any], ...]
+
+    @property
+    def anchor(self) -> str:
+        """Where it stands in its page: a search leads there."""
+        return slugify(self.title)
 
 
 @allowed(Action.VIEW)
@@ -50,6 +57,7 @@ def record_fiche(request: Request, register: Register, record_id: UUID) -> HttpR
         "destroy_url": url(request, register, "destroy", record),
         "gone_on": goes_on(record) if record.state == State.BIN else None,
         **about(request, register, record, may_change=may_change),
+        **attaching.panel(request, register, record, may_change=may_change),
     }
     return _shown(request, register, record, facts, timezone.localdate(), **actions)
 

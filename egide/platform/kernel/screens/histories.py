@@ -1,9 +1,10 @@
 """What happened to a record, and to a whole register: who, when, before and after, in words; two dates compared."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from itertools import pairwise
+from typing import Any, Final
 from uuid import UUID
 
 from django.core.paginator import Paginator
@@ -11,16 +12,19 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 
+from egide.platform.files.models import Attachment
+from egide.platform.files.services import of_record as files_of
 from egide.platform.kernel.policy import Action
 from egide.platform.kernel.registers import Register
 from egide.platform.kernel.screens.guarding import Request, allowed, find, page, url
 from egide.platform.kernel.screens.lists import end_of
 from egide.platform.records.history import compare_records, compare_registers
 from egide.platform.records.journal.appending import DESTROY
-from egide.platform.records.journal.reading import Erasure, Version, erasures, versions
+from egide.platform.records.journal.reading import Erasure, Version, erasures, versions, versions_of
 from egide.platform.records.words import ChangeInWords, action_in_words, origin_in_words
 
 VERSIONS_PER_PAGE = 30
+_ON_FILES: Final = {"create": "Ajout", "change": "Examen par l’antivirus"}
 Names = Mapping[UUID, str]
 
 
@@ -55,6 +59,7 @@ def record_history(request: Request, register: Register, record_id: UUID) -> Htt
         moments=[moment(register, v, before.get(v.number - 1), names) for v in rows],
         versions=found,
         compared=compared,
+        file_moments=of_files(register, record_id),
         fiche_url=url(request, register, "fiche", record) if record else "",
         prove_url=_address(request, register, "prove", record_id),
         erase_url=_address(request, register, "erase", record_id),
@@ -86,6 +91,27 @@ def _compared(register: Register, found: list[Version], start: str, end: str, na
         return None
     then, now = by_number[start], by_number[end]
     return {"then": then, "now": now, "changes": compare_records(register.storage, then, now, names)}
+
+
+def of_files(register: Register, record_id: UUID) -> list[Moment]:
+    """What happened to the files of a record, the last first."""
+    ids = list(files_of(register.storage.record_type, record_id).values_list("id", flat=True))
+    if not ids:
+        return []
+    told = versions_of(Attachment.storage.record_type, ids).values()
+    found = [each for versions_ in told for each in moments_of_file(versions_)]
+    return sorted(found, key=lambda each: each.version.seq, reverse=True)
+
+
+def moments_of_file(told: Sequence[Version]) -> list[Moment]:
+    """The versions of one file, the last first. One that was added is told by its name, not by its facts."""
+    found = []
+    for before, version in pairwise([None, *told]):
+        if version is not None:
+            changes = compare_records(Attachment.storage, before, version, {}) if before else []
+            action = _ON_FILES.get(version.action) or action_in_words(version)
+            found.append(Moment(version, action, origin_in_words(version), changes))
+    return found[::-1]
 
 
 @allowed(Action.VIEW)
