@@ -29,6 +29,7 @@ _PLACES: Final = (
     ("Mes travaux", "works", EVERYONE),
     ("Courriels", "mails", frozenset({Role.ADMINISTRATOR})),
     ("Journal", "journal", EVERYONE),
+    ("Ce qu’Égide garde", "retention", frozenset({Role.MANAGER, Role.ADMINISTRATOR})),
 )
 
 

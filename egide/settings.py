@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "egide.registers.processing",
     "egide.registers.imports",
     "egide.steering.overview",
+    "egide.steering.retention",
 ]
 
 MIDDLEWARE = [
@@ -82,15 +83,11 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["q
 # What runs by itself: a function that takes `now`, and when (cron, on the clock of Paris).
 SCHEDULE = [
     ("egide.registers.processing.jobs.refresh_conclusions", "40 3 * * *"),
-    ("egide.platform.tasks.jobs.forget_old_tasks", "23 4 * * *"),
     ("egide.platform.mail.jobs.gather_digests", "0 7 * * *"),
-    ("egide.platform.mail.jobs.erase_and_forget", "41 3 * * *"),
-    ("egide.platform.drafts.jobs.delete_old_drafts", "23 3 * * *"),
     ("egide.platform.files.jobs.scan_what_was_not", "*/10 * * * *"),
-    ("egide.platform.files.jobs.delete_abandoned", "43 3 * * *"),
     ("egide.platform.proofs.jobs.keep_checkpoint", "7 * * * *"),
     ("egide.platform.proofs.jobs.mail_checkpoint", "30 18 * * *"),
-    ("egide.platform.records.jobs.empty_bins", "40 2 * * *"),
+    ("egide.steering.retention.jobs.forget", "23 3 * * *"),
     ("egide.platform.records.jobs.note_erasures", "50 * * * *"),
 ]
 
@@ -101,7 +98,25 @@ ANCHORS_MAIL = [address.strip() for address in os.environ.get("EGIDE_ANCHORS_MAI
 TSA_URL = os.environ.get("EGIDE_TSA_URL", "")
 TSA_ROOTS = os.environ.get("EGIDE_TSA_ROOTS", "")  # a PEM file: the authorities that are believed
 TSA_HOURS = int(os.environ.get("EGIDE_TSA_HOURS", "24"))  # one stamp in so many hours; 1: each checkpoint
+
+# ---- Retention of what Égide keeps of its own -------------------------------------------------------------------
 BIN_DAYS = int(os.environ.get("EGIDE_BIN_DAYS", "90"))  # then a record of the bin goes by itself
+INVITATION_DAYS = int(os.environ.get("EGIDE_INVITATION_DAYS", "90"))  # after it was accepted, revoked or expired
+PROPOSAL_DAYS = int(os.environ.get("EGIDE_PROPOSAL_DAYS", "365"))  # after it was answered or taken back
+# Run one after the other each night; each has its row in egide/steering/retention/table.toml.
+RETENTION = [
+    "egide.platform.records.jobs.empty_bins",
+    "egide.platform.accounts.forgetting.delete_old_invitations",
+    "egide.platform.accounts.forgetting.delete_expired_sessions",
+    "egide.platform.accounts.forgetting.delete_expired_cache",
+    "egide.platform.kernel.proposals.forgetting.delete_closed_proposals",
+    "egide.registers.imports.forgetting.delete_waiting_files",
+    "egide.platform.drafts.jobs.delete_old_drafts",
+    "egide.platform.files.jobs.delete_abandoned",
+    "egide.platform.mail.jobs.erase_and_forget",
+    "egide.platform.tasks.jobs.forget_old_tasks",
+]
+
 # ---- Accounts ---------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]

@@ -21,6 +21,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("egide.platform.proofs.urls")),
     path("", include("egide.platform.organizations.urls")),
     path("", include("egide.steering.overview.urls")),
+    path("", include("egide.steering.retention.urls")),
     path("", include("egide.registers.imports.urls")),
     *bodies(REGISTERS, rename=rename_department),
     *search_urls(REGISTERS),

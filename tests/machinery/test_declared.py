@@ -17,6 +17,7 @@ SCREENS = {
     "people": WRITERS | {C}, "access-table": MANAGERS | {C},
     "person-add": MANAGERS, "invitation-act": MANAGERS, "person-edit": MANAGERS, "person-withdraw": MANAGERS,
     "person-members": OF_CENTRE, "member-add": OF_CENTRE, "member-move": OF_CENTRE, "members": OF_CENTRE | {A},
+    "retention": OF_CENTRE,
 }  # fmt: skip
 ACTIONS = {
     **dict.fromkeys(("list", "fiche", "history", "compare", "proposal", "proposals", "drafts"), "view"),
