@@ -26,6 +26,8 @@ def command(file: Path, organization: str, at: datetime | None, form: str | None
     refuse_unmigrated()
     from django.utils import timezone
 
+    from egide.platform.access_log.models import Kind
+    from egide.platform.access_log.recording import record
     from egide.platform.proofs.seals import seal
     from egide.platform.records.identity import SYSTEM, identified
     from egide.platform.records.scope import scope
@@ -36,6 +38,14 @@ def command(file: Path, organization: str, at: datetime | None, form: str | None
         with scope(body):
             register = register_as_of(body, _end_of(at.date())) if at else register_facts(body)
             drawn = seal(timezone.now())
+        record(
+            body.id,
+            Kind.EXPORTED,
+            None,
+            timezone.now(),
+            what="registre, par une commande",
+            form=form or file.suffix[1:],
+        )
     write(register, file, form, communicable=communicable, seal=drawn)
     click.echo(f"{len(register.activities)} traitements écrits dans {file}.")
 

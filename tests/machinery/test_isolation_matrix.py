@@ -33,6 +33,7 @@ TAILS = {
     "compare": ("?de=2000-01-01&a=2100-01-01",),
     "history": ("?de=1&a=1",),
     "erase": ("?texte=canary&ailleurs=1", "?rubrique=name"),
+    "accesses": ("?geste=exported", "?centre=1", "?adherents=1"),
     "members": ("?q=canary", "?situation=archived"),
     "search": ("?q=canary", "?q=foreign", "?q=sibling", "?q=canary&registre=traitements&page=2"),
 }
@@ -42,7 +43,7 @@ PLAIN = {"export-one": "?format=json"}
 """What is asked at once, where the default (a PDF, half a second) says no more than this."""
 
 CLOSED = {
-    *("invitation-act", "person-members", "work-result", "work-cancel", "mail-again"),
+    *("invitation-act", "person-members", "work-result", "work-cancel", "mail-again", "secret-link-revoke"),
     *(r.name for r in ROUTES if r.register and r.name.endswith("-destroy")),
 }
 """Not shown by GET: they obey only POST, are about an advisor who does not work in all members, about another’s work,

@@ -138,7 +138,7 @@ def test_a_manager_reads_the_directory_not_the_registers(people):
         told = {e.record_type for e in rows_of(JournalEntry, people.ours)}
         contents = rows_of(JournalContent, people.ours).count()
         assert contents == rows_of(JournalEntry, people.ours).count() == 1
-    assert {m._meta.app_label for m in seen} == {"organizations", "records"}
+    assert {m._meta.app_label for m in seen} == {"organizations", "records", "access_log"}
     assert told == {"organizations.organization"}
 
 

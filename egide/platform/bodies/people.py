@@ -14,12 +14,13 @@ from egide.platform.accounts import invitations
 from egide.platform.bodies.inviting import invite, pending, send
 from egide.platform.bodies.people_forms import InvitationForm, RoleForm, initial_of
 from egide.platform.kernel.screens.guarding import Request, tell
+from egide.platform.links.keys import DeadLinkError
 from egide.platform.organizations.crew import others_in, people_of_centre, people_of_scope
 from egide.platform.organizations.guarding import for_roles
 from egide.platform.organizations.habilitations import grantable, is_centre, may_change, may_withdraw
 from egide.platform.organizations.models import Membership
 from egide.platform.organizations.services import save_membership
-from egide.platform.organizations.shapes import Role
+from egide.platform.organizations.shapes import CENTRE_ROLES, Role
 from egide.platform.records import saving
 from egide.platform.records.errors import ConflictError, InvalidFactsError
 from egide.platform.records.identity import SYSTEM, identified
@@ -51,6 +52,8 @@ def people(request: Request) -> HttpResponse:
         "of_centre": people_of_centre(request.organization),
         "pending": pending(request.organization, timezone.now()) if grantable(access) else [],
         "may_add": bool(grantable(access)),
+        "may_rescue": Role.ADMINISTRATOR in access.roles,
+        "of_centres": {each.membership.user_id for each, *_ in rows if each.membership.role in CENTRE_ROLES},
         "may_read_table": bool(access.roles.intersection(TABLE_READERS)),
         "is_centre": is_centre(request.organization),
         "has_referent": any(each.membership.role is Role.REFERENT for each, *_ in rows),
@@ -102,7 +105,7 @@ def invitation_act(request: Request, invitation_id: UUID) -> HttpResponse:
         elif request.POST.get("faire") == "annuler":
             invitations.revoke(found.invitation, request.user, now)
             tell(request, f"L’invitation de {email} est annulée : son lien ne sert plus.")
-    except invitations.ClosedInvitationError:
+    except DeadLinkError:
         tell(request, f"L’invitation de {email} vient d’être acceptée.")
     return _back(request)
 
