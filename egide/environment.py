@@ -105,6 +105,12 @@ TABLE: Final = (
     Setting("EGIDE_ACCESS_LOG_MONTHS", "combien de mois gardent les traces d’accès, de 6 à 12", "12"),
     Setting("EGIDE_BIN_DAYS", "après combien de jours une fiche de la corbeille disparaît d’elle-même", "90"),
     Setting(
+        "EGIDE_INVITATION_DAYS",
+        "combien de jours une invitation acceptée, ou restée sans réponse, est gardée",
+        "90",
+    ),
+    Setting("EGIDE_PROPOSAL_DAYS", "combien de jours une proposition acceptée, refusée ou retirée est gardée", "365"),
+    Setting(
         "EGIDE_FILES_URL",
         "où sont les pièces jointes : `file:///dossier`, ou `s3://cle:secret@seau/prefixe?endpoint=https://…&region=…` "
         "([pièces jointes](pieces-jointes.md))",
