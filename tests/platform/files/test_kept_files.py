@@ -79,7 +79,7 @@ def test_a_byte_altered_on_the_disk_is_refused(record, place, place_in_file):
 
 
 def test_what_is_cut_or_gone_is_refused_before_a_byte_is_given(record, place):
-    kept = attach(record, b"x" * (2 * CHUNK), "a.txt")
+    kept = attach(record, b"x" * (3 * CHUNK), "a.txt")
     path = blob(place, kept)
     os.truncate(path, path.stat().st_size - CHUNK - 16)
     with scope(record.organization), pytest.raises(DamagedFileError):

@@ -6,7 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from egide.platform.files.incoming import waiting_folder
+from egide.platform.files.incoming import Incoming, waiting_folder
 from egide.platform.files.models import Attachment
 from egide.platform.kernel.screens.attaching import disposition
 from egide.platform.organizations.shapes import Role
@@ -192,6 +192,13 @@ def test_without_the_token_of_the_form_nothing_is_kept(referent, body, record):
     client.force_login(referent.person)
     assert send(client, body, record).status_code == 403
     assert list(waiting_folder().iterdir()) == []
+
+
+def test_of_someone_who_has_not_signed_in_nothing_is_received(body, record, monkeypatch):
+    received = []
+    monkeypatch.setattr(Incoming, "receive", lambda self, data: received.append(data))
+    assert send(Client(), body, record).status_code == 302
+    assert received == []
 
 
 def test_altered_on_the_disk_it_is_refused_in_words(referent, body, record, here):
