@@ -10,6 +10,7 @@ from django.db.models import Q
 
 from egide.platform.organizations.models import Organization
 from egide.platform.organizations.shapes import Role
+from egide.platform.proofs.models import CheckedHead
 from egide.platform.records.audience import Audience
 from egide.platform.records.identity import NOBODY, SYSTEM, identified
 from egide.platform.records.models import JournalContent, JournalEntry, unlocked
@@ -20,7 +21,7 @@ from tests.platform.rows import MARK, TABLES, change, enrol, made, make_person, 
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db]
 each_table = pytest.mark.parametrize("model", TABLES, ids=lambda m: m.__name__)
-SEALED = {JournalEntry}
+SEALED = {JournalEntry, CheckedHead}
 
 
 @pytest.fixture
@@ -137,7 +138,7 @@ def test_a_manager_reads_the_directory_not_the_registers(people):
         told = {e.record_type for e in rows_of(JournalEntry, people.ours)}
         contents = rows_of(JournalContent, people.ours).count()
         assert contents == rows_of(JournalEntry, people.ours).count() == 1
-    assert {m._meta.app_label for m in seen} == {"organizations", "records"}
+    assert {m._meta.app_label for m in seen} == {"organizations", "records", "access_log"}
     assert told == {"organizations.organization"}
 
 

@@ -11,6 +11,8 @@ from django.db import transaction
 from egide.platform.accounts.hooks import invitation_accepted
 from egide.platform.accounts.mails import withdraw_invitation
 from egide.platform.accounts.models import Invitation, User
+from egide.platform.accounts.oidc.flow import Identity
+from egide.platform.accounts.oidc.linking import link
 from egide.platform.accounts.security_log import note
 
 GOOD_FOR: Final = timedelta(days=7)
@@ -72,8 +74,10 @@ def find(key: str, now: datetime) -> Invitation | None:
 
 
 def account_of(invitation: Invitation) -> User | None:
-    """The account that exists already at this address."""
-    return User.objects.filter(email=invitation.email).first()
+    """The account that exists already at this address. One that nobody ever opened (it came with a body from another
+    installation) is the invitation's to open."""
+    found = User.objects.filter(email=invitation.email).first()
+    return found if found and (found.has_usable_password() or found.last_login) else None
 
 
 @transaction.atomic
@@ -87,7 +91,32 @@ def accept(key: str, password: str, name: str, now: datetime) -> User:
         raise AccountExistsError
     person = User(email=invitation.email, name=name.strip() or invitation.name)
     validate_password(password, person)
-    user = User.objects.create_user(invitation.email, password, name=person.name)
+    user = _opened(person, password)
+    _accepted(invitation, user, now)
+    return user
+
+
+def _opened(person: User, password: str) -> User:
+    waiting = User.objects.filter(email=person.email).first()
+    if waiting is None:
+        return User.objects.create_user(person.email, password, name=person.name)
+    waiting.name = person.name
+    waiting.set_password(password)
+    waiting.save(update_fields=["name", "password"])
+    return waiting
+
+
+@transaction.atomic
+def accept_with_identity(key: str, identity: Identity, name: str, now: datetime) -> User:
+    """A new account that this identity opens, without a password: who holds the key reads the mail it was sent to.
+
+    Raises ClosedInvitationError, AccountExistsError, LinkedElsewhereError.
+    """
+    invitation = _take(key, now)
+    if account_of(invitation):
+        raise AccountExistsError
+    user = User.objects.create_user(invitation.email, None, name=name.strip() or identity.name or invitation.name)
+    link(user, identity, now)
     _accepted(invitation, user, now)
     return user
 

@@ -1,5 +1,7 @@
 """The addresses of a register: ordinary Django paths. To replace a screen, put a path of the same name before."""
 
+from collections.abc import Sequence
+
 from django.urls import URLPattern, path
 
 from egide.platform.kernel.registers import Register
@@ -7,6 +9,8 @@ from egide.platform.kernel.screens import (
     attaching,
     drafting,
     editing,
+    emptying,
+    erasing,
     exporting,
     fiches,
     histories,
@@ -14,8 +18,10 @@ from egide.platform.kernel.screens import (
     moving,
     proposals,
     proposing,
+    proving,
     territory,
 )
+from egide.platform.kernel.searching import views as searching
 
 
 def urls(register: Register) -> list[URLPattern]:
@@ -50,5 +56,18 @@ def urls(register: Register) -> list[URLPattern]:
             known,
             name=f"{register.name}-file-content",
         ),
+        path(f"{base}corbeille/", emptying.bin_empty, known, name=f"{register.name}-bin"),
+        path(f"{one}supprimer/", emptying.record_destroy, known, name=f"{register.name}-destroy"),
+        path(f"{one}effacer/", erasing.record_erase, known, name=f"{register.name}-erase"),
+        path(f"{one}prouver/", proving.record_prove, known, name=f"{register.name}-prove"),
         path(f"{one}historique/", histories.record_history, known, name=f"{register.name}-history"),
+    ]
+
+
+def search_urls(registers: Sequence[Register]) -> list[URLPattern]:
+    """Searching over registers: in a body, and in all those that a person reaches."""
+    known = {"registers": tuple(registers)}
+    return [
+        path("recherche/", searching.search_everywhere, known, name="search-everywhere"),
+        path("o/<slug:body>/recherche/", searching.search, known, name="search"),
     ]
