@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "egide.platform.files",
     "egide.platform.proofs",
     "egide.platform.access_log",
+    "egide.platform.links",
     "egide.platform.organizations",
     "egide.platform.kernel",
     "egide.platform.api",
@@ -45,6 +46,7 @@ INSTALLED_APPS = [
     "egide.registers.imports",
     "egide.steering.overview",
     "egide.operations.watching",
+    "egide.public",
 ]
 
 MIDDLEWARE = [
@@ -53,11 +55,14 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "csp.middleware.CSPMiddleware",
+    "egide.public.middleware.PublicDoorMiddleware",
     "egide.platform.api.middleware.ApiMiddleware",  # what programs send has a door of its own, and no session
     "egide.operations.watching.storage.PatientSessionMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "egide.platform.links.middleware.SameOriginMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "egide.platform.links.middleware.LinkMiddleware",
     "egide.platform.accounts.middleware.SessionAgeMiddleware",
     "egide.platform.accounts.viewing.ViewingMiddleware",
     "allauth.account.middleware.AccountMiddleware",  # around the transaction: allauth writes to people when it commits
@@ -80,6 +85,7 @@ FOLLOWERS = [
     "egide.platform.files.following",
     "egide.registers.imports.following",
     "egide.platform.api.following",
+    "egide.public.publishing",
 ]
 # Functions `f(now, made_at)` called when a backup of `made_at` was put back: what was erased since is erased again.
 RESTORED = ["egide.platform.records.erasures.replay"]
@@ -103,6 +109,8 @@ SCHEDULE = [
     ("egide.platform.records.jobs.note_erasures", "50 * * * *"),
     ("egide.platform.access_log.jobs.delete_old_entries", "17 3 * * *"),
     ("egide.platform.accounts.jobs.delete_expired", "27 3 * * *"),
+    ("egide.platform.links.keys.delete_dead_links", "29 3 * * *"),
+    ("egide.public.intake.delete_old_entries", "31 3 * * *"),
 ]
 
 # ---- Proofs -----------------------------------------------------------------------------------------------------
@@ -113,6 +121,9 @@ TSA_URL = environment.text("EGIDE_TSA_URL")
 TSA_ROOTS = environment.text("EGIDE_TSA_ROOTS")  # a PEM file: the authorities that are believed
 TSA_HOURS = environment.number("EGIDE_TSA_HOURS")  # one stamp in so many hours; 1: each checkpoint
 BIN_DAYS = environment.number("EGIDE_BIN_DAYS")  # then a record of the bin goes by itself
+
+# What secret links may be for: see egide/platform/links/purposes.py.
+LINK_PURPOSES = ["egide.platform.accounts.invitations.INVITATION", "egide.public.purposes.CONFIRMATION"]
 
 # ---- Accounts ---------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
@@ -173,11 +184,14 @@ ACCOUNT_RATE_LIMITS = {
     "reset_password": "20/h/ip,3/h/key",
     "reset_password_from_key": "20/m/ip",
     "change_password": "5/m/user,25/d/user",
-    "invitation": "30/m/ip",
     "proconnect": "60/m/ip",
     "passkey": "60/m/ip",
     "sign_in_link": "20/h/ip,3/h/key",
     "sign_in_link_opened": "30/m/ip",
+    "link": "60/m/ip",
+    "intake": "10/h/ip,30/d/ip",
+    "intake_email": "3/h/key,5/d/key",
+    "intake_body": "200/d/key",
 }
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
 MFA_ADAPTER = "egide.platform.accounts.adapters.SecondFactorAdapter"

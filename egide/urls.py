@@ -26,6 +26,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("egide.steering.overview.urls")),
     path("", include("egide.registers.imports.urls")),
     path("", include("egide.operations.watching.urls")),
+    path("", include("egide.public.urls")),
     *bodies(REGISTERS, rename=rename_department),
     *search_urls(REGISTERS),
     *(found for register in REGISTERS for found in urls(register)),

@@ -55,5 +55,5 @@ urlpatterns = [
     path("compte/cles/<int:pk>/renommer/", passkeys.RenamePasskey.as_view(), name="mfa_edit_webauthn"),
     path("compte/cles/<int:pk>/retirer/", passkeys.RemovePasskey.as_view(), name="mfa_remove_webauthn"),
     path("compte/confirmer/cle/", passkeys.ReauthenticateByPasskey.as_view(), name="mfa_reauthenticate_webauthn"),
-    path("invitation/<str:key>/", views.invitation, name="invitation"),
+    path("lien/<str:key>/invitation/", views.invitation, name="invitation"),
 ]

@@ -33,7 +33,9 @@ class _Body:
 
 
 def replay(now: datetime, made_at: datetime | None = None) -> int:
-    """Erase again, whenever the backup was `made_at`, all that `erasures.jsonl` says was erased and that the database still holds. Twice changes nothing.
+    """Erase again all that `erasures.jsonl` says was erased and that the database still holds. Twice changes nothing.
+
+    `made_at`, when the backup was made, does not matter: what it held already erased is found erased.
 
     Returns in how many records something was erased. Raises ErasureFileError, OSError, ErasingError.
     """
