@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "egide.platform.access_log",
     "egide.platform.organizations",
     "egide.platform.kernel",
+    "egide.platform.api",
     "egide.platform.bodies",
     "egide.registers.systems",
     "egide.registers.processing",
@@ -50,6 +51,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "csp.middleware.CSPMiddleware",
+    "egide.platform.api.middleware.ApiMiddleware",  # what programs send has a door of its own, and no session
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -75,6 +77,7 @@ FOLLOWERS = [
     "egide.platform.drafts.following",
     "egide.platform.files.following",
     "egide.registers.imports.following",
+    "egide.platform.api.following",
 ]
 # Modules of what goes with a body that moves to another installation.
 MOVERS: list[str] = ["egide.platform.files.moving"]
@@ -174,6 +177,7 @@ ACCOUNT_RATE_LIMITS = {
     "sign_in_link": "20/h/ip,3/h/key",
     "sign_in_link_opened": "30/m/ip",
 }
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
 MFA_ADAPTER = "egide.platform.accounts.adapters.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
@@ -240,6 +244,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # A record of two hundred lines is one page, and each line has a dozen fields.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 ATOMIC_REQUESTS = False
+API_CALLS_PER_MINUTE = int(os.environ.get("EGIDE_API_CALLS_PER_MINUTE", "600"))  # of one token
 
 LANGUAGE_CODE = "fr"
 TIME_ZONE = "Europe/Paris"

@@ -4,6 +4,7 @@ from typing import Final
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from egide.platform.api.urls import urls as api
 from egide.platform.bodies.urls import urls as bodies
 from egide.platform.kernel.urls import search_urls, urls
 from egide.registers.processing import urls as processing
@@ -26,4 +27,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *search_urls(REGISTERS),
     *(found for register in REGISTERS for found in urls(register)),
     *(found for register in ARTICLE_30 for found in processing.urls(register)),
+    *api(REGISTERS),
 ]

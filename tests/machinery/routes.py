@@ -22,8 +22,10 @@ DOORS = {
             "account_login", "mfa_authenticate", "account_inactive", "account_logout", "account_reset_password",
             "account_reset_password_done", "account_reset_password_from_key", "account_reset_password_from_key_done",
             "invitation", "gallery", "mail-gallery", "mail-specimen",
-            "proofs", "proofs-keys", "proofs-verifier", "proofs-checkpoint", "proconnect_begin", "proconnect_callback", "proconnect_left",
+            "proofs", "proofs-keys", "proofs-verifier", "proofs-checkpoint",
+            "proconnect_begin", "proconnect_callback", "proconnect_left",
             "mfa_login_webauthn", "sign_in_link_ask", "sign_in_link",
+            "api-guide",
         ),
         Door.ANYONE,
     ),
@@ -33,13 +35,16 @@ DOORS = {
             "own_data", "own_data_file", "own_leave",
             "account_reauthenticate", "mfa_reauthenticate", "mfa_index", "mfa_activate_totp", "mfa_deactivate_totp",
             "mfa_view_recovery_codes", "mfa_generate_recovery_codes", "home", "processingactivity-territory",
-            "processoractivity-territory", "aisystem-territory", "search-everywhere", "proconnect_link", "proconnect_unlink",
+            "processoractivity-territory", "aisystem-territory", "search-everywhere",
+            "proconnect_link", "proconnect_unlink",
             "mfa_list_webauthn", "mfa_add_webauthn", "mfa_edit_webauthn", "mfa_remove_webauthn",
             "mfa_reauthenticate_webauthn",
+            "api-tokens", "api-token-create", "api-token-revoke",
         ),
         Door.SIGNED_IN,
     ),
 }  # fmt: skip
+API = "api/v1/"
 WITHIN = {"overview": EVERYONE, "journal": EVERYONE}
 """Pages of a body that show to each role what it may see."""
 
@@ -85,8 +90,13 @@ class Route:
 
 
 def every_route():
-    """All the addresses, those of included modules too."""
-    return [*_walk(get_resolver(), "", {})]
+    """All the addresses, those of included modules too; those of programs, that have a door of their own, apart."""
+    return [route for route in _walk(get_resolver(), "", {}) if not route.pattern.startswith(API)]
+
+
+def every_api_route():
+    """The addresses that a token opens, and no session."""
+    return [route for route in _walk(get_resolver(), "", {}) if route.pattern.startswith(API)]
 
 
 def _walk(resolver, prefix, given):

@@ -1,4 +1,4 @@
-"""The files of a body that moves to another installation: their content goes, and is sealed anew under the keys there."""
+"""The files of a body that moves to another installation: their content goes, sealed anew under the keys there."""
 
 import tempfile
 from collections.abc import Iterator

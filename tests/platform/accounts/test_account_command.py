@@ -4,7 +4,6 @@ import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP
 from click.testing import CliRunner
-from django.core import mail
 from django.utils import timezone
 
 from egide.cli.main import main
@@ -18,6 +17,7 @@ from egide.platform.organizations.shapes import Role
 from egide.platform.records.models import unlocked
 from tests.platform.accounts.people import SECRET, sign_in
 from tests.platform.conftest import make_body
+from tests.platform.delivering import delivered
 from tests.platform.rows import enrol
 
 REASON = ["--reason", "Téléphone perdu, demande écrite"]
@@ -42,8 +42,8 @@ def test_a_second_factor_is_removed_and_the_person_told(egide, person):
     TOTP.activate(person, SECRET)
     assert egide("remove-second-factor", person.email, *REASON).exit_code == 0
     assert not Authenticator.objects.exists()
-    assert "demande écrite" in mail.outbox[0].body
-    assert "ligne de commande" in mail.outbox[0].body
+    assert "demande écrite" in delivered()[0].body
+    assert "ligne de commande" in delivered()[0].body
     assert AccountEvent.objects.filter(user_id=person.pk, event="factor_removed").exists()
     refused = egide("remove-second-factor", person.email, *REASON)
     assert refused.exit_code == 1

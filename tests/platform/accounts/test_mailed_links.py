@@ -4,7 +4,6 @@ import re
 from datetime import timedelta
 
 import pytest
-from django.core import mail
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -12,6 +11,7 @@ from django.utils import timezone
 from egide.platform.accounts.mailed import links
 from egide.platform.accounts.models import SignInLink, User
 from tests.platform.accounts.people import NOW, PASSWORD, code_at, is_in, sign_in
+from tests.platform.delivering import delivered
 
 ASK = "/connexion/lien/"
 
@@ -19,14 +19,14 @@ ASK = "/connexion/lien/"
 def ask(client, email="lea@mairie.fr", **more):
     """The path of the link that was sent; None when the mail holds none."""
     answer = client.post(ASK, {"email": email, **more})
-    found = re.search(r"http://testserver(/connexion/lien/\S+/)", mail.outbox[-1].body) if mail.outbox else None
+    found = re.search(r"http://testserver(/connexion/lien/\S+/)", delivered()[-1].body) if delivered() else None
     return answer, found.group(1) if found else None
 
 
 def test_a_link_signs_in_by_a_button(client, person, lines):
     answer, link = ask(client)
     assert "Ouvrez-le dans ce navigateur" in answer.content.decode()
-    assert mail.outbox[-1].to == ["lea@mairie.fr"]
+    assert delivered()[-1].to == ["lea@mairie.fr"]
     page = client.get(link)
     assert "Me connecter" in page.content.decode()
     assert not is_in(client)
@@ -113,9 +113,9 @@ def test_nothing_tells_who_has_an_account(client, person):
         answer, _ = ask(visitor, email)
         answers.append((answer.status_code, answer.content, sorted(answer.cookies)))
     assert answers[0] == answers[1]
-    assert [message.to for message in mail.outbox] == [["lea@mairie.fr"], ["zoe@mairie.fr"]]
-    assert mail.outbox[0].subject == mail.outbox[1].subject
-    assert "Il n’y a pas de compte" in mail.outbox[1].body
+    assert [message.to for message in delivered()] == [["lea@mairie.fr"], ["zoe@mairie.fr"]]
+    assert delivered()[0].subject == delivered()[1].subject
+    assert "Il n’y a pas de compte" in delivered()[1].body
     assert SignInLink.objects.count() == 1
 
 
@@ -123,7 +123,7 @@ def test_nothing_tells_who_has_an_account(client, person):
 def test_three_links_an_hour_for_an_address_whoever_it_is(client, person, clock, email):
     codes = [Client().post(ASK, {"email": email}).status_code for _ in range(4)]
     assert codes == [200, 200, 200, 429]
-    assert len(mail.outbox) == 3
+    assert len(delivered()) == 3
 
 
 def test_the_second_factor_is_asked_for(client, protected, clock):
@@ -184,7 +184,7 @@ def test_the_link_needs_the_form_of_our_page(person):
     client = Client(enforce_csrf_checks=True)
     client.cookies["csrf"] = token = "x" * 32
     client.post(ASK, {"email": "lea@mairie.fr", "csrfmiddlewaretoken": token})
-    link = re.search(r"http://testserver(/\S+)", mail.outbox[-1].body).group(1)
+    link = re.search(r"http://testserver(/\S+)", delivered()[-1].body).group(1)
     assert client.post(link).status_code == 403
     assert not is_in(client)
-    assert PASSWORD not in mail.outbox[-1].body
+    assert PASSWORD not in delivered()[-1].body

@@ -5,7 +5,6 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from allauth.mfa.totp.internal.auth import TOTP
-from django.core import mail
 from django.urls import reverse
 from django.utils import timezone
 
@@ -14,6 +13,7 @@ from egide.platform.accounts.models import FederatedIdentity, User
 from egide.platform.accounts.oidc import provider, transport
 from tests.platform.accounts.people import NOW, PASSWORD, SECRET, code_at, is_in, sign_in
 from tests.platform.accounts.proconnect import EC_KEY, ISSUER, OTHER_KEY, OURS, PERSON, FakeProConnect, published
+from tests.platform.delivering import delivered
 
 BEGIN, CALLBACK, LINK = "/connexion/proconnect/", "/connexion/proconnect/retour/", "/compte/proconnect/rattacher/"
 
@@ -107,7 +107,7 @@ def test_signing_in_otherwise_then_binding(client, fake, person, lines):
     assert client.post(LINK).url == "/compte/"
     assert "Votre identité ProConnect est rattachée" in client.get("/compte/").content.decode()
     assert "proconnect_linked" in lines.events()
-    assert "Une identité ProConnect a été rattachée" in mail.outbox[-1].body
+    assert "Une identité ProConnect a été rattachée" in delivered()[-1].body
     client.post("/deconnexion/")
     assert come(client, fake).url == "/"
 

@@ -7,7 +7,6 @@ import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP
 from django.apps import apps
-from django.core import mail
 from django.db.models import ForeignKey
 from django.utils import timezone
 
@@ -32,6 +31,7 @@ from egide.registers.processing.registers import PROCESSING_ACTIVITIES
 from tests.machinery.world import SECRET
 from tests.platform.accounts.people import PASSWORD
 from tests.platform.bodies.world import browser, person, text
+from tests.platform.delivering import delivered
 
 PAGE, FILE, LEAVE = "/compte/donnees/", "/compte/donnees/fichier/", "/compte/partir/"
 
@@ -188,8 +188,8 @@ def test_leaving_forgets_what_may_be(world, lea):
     assert not unlocked(Waiting).filter(user_id=lea.pk).exists()
     assert not Invitation.objects.filter(email=old).exists()
     assert unlocked(Membership).filter(user_id=lea.pk, state=State.ACTIVE).count() == 0
-    assert mail.outbox[-1].to == [old]
-    assert "votre compte est fermé" in mail.outbox[-1].body
+    assert delivered()[-1].to == [old]
+    assert "votre compte est fermé" in delivered()[-1].body
 
 
 def test_the_journal_still_says_who_wrote(world, lea):

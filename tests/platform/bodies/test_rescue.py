@@ -3,13 +3,13 @@
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP
-from django.core import mail
 from django.urls import reverse
 
 from egide.platform.access_log.models import AccountEvent
 from egide.platform.organizations.shapes import Role
 from tests.machinery.world import SECRET
 from tests.platform.bodies.world import browser, person, text
+from tests.platform.delivering import delivered
 
 REASON = "Téléphone perdu, identité vérifiée de vive voix"
 
@@ -29,7 +29,7 @@ def test_sessions_end_and_the_person_is_told(world, admin):
     assert admin.post(path(world.referent), {"what": "sessions", "reason": REASON}).url == "/o/a/personnes/"
     assert "Les sessions de" in text(admin.get("/o/a/personnes/"))
     assert theirs.get("/o/a/").status_code == 302
-    [told] = mail.outbox
+    [told] = delivered()
     assert told.to == [world.referent.email]
     assert REASON in told.body
     assert str(world.administrator) in told.body
@@ -40,7 +40,7 @@ def test_a_second_factor_is_taken_away_and_asked_again(world, admin):
     TOTP.activate(world.manager, SECRET)
     admin.post(path(world.manager, "centre"), {"what": "factor", "reason": REASON})
     assert not Authenticator.objects.filter(user=world.manager).exists()
-    assert "double vérification a été retirée" in mail.outbox[0].body
+    assert "double vérification a été retirée" in delivered()[0].body
     assert AccountEvent.objects.filter(user_id=world.manager.pk, event="factor_removed").exists()
 
 
@@ -49,7 +49,7 @@ def test_who_has_none_loses_nothing(world, admin):
     admin.post(path(world.referent), {"what": "factor", "reason": REASON})
     assert "n’avait pas de double vérification" in text(admin.get("/o/a/personnes/"))
     assert theirs.get("/o/a/").status_code == 200
-    assert mail.outbox == []
+    assert delivered() == []
 
 
 @pytest.mark.parametrize("sent", [{}, {"what": "sessions"}, {"what": "x", "reason": REASON}, {"reason": REASON}])
@@ -57,7 +57,7 @@ def test_without_what_and_why_nothing_is_done(world, admin, sent):
     theirs = browser(world.referent)
     assert admin.post(path(world.referent), sent).status_code == 422
     assert theirs.get("/o/a/").status_code == 200
-    assert mail.outbox == []
+    assert delivered() == []
 
 
 def test_not_for_who_also_works_elsewhere(world, admin):

@@ -4,7 +4,6 @@ import time
 from datetime import timedelta
 
 import pytest
-from django.core import mail
 from django.urls import reverse
 from django.utils import timezone
 
@@ -20,6 +19,7 @@ from egide.platform.records.models import JournalEntry, unlocked
 from egide.platform.records.scope import scope
 from tests.machinery.routes import every_route
 from tests.platform.bodies.world import browser, made, person, text
+from tests.platform.delivering import delivered
 
 REASON = "Elle ne retrouve pas ses fiches"
 
@@ -61,12 +61,12 @@ def test_it_begins_by_a_reason_and_shows_what_the_person_sees(world, admin):
 def test_without_a_reason_nothing_begins(world, admin, reason):
     assert admin.post(path(world.reader), {"reason": reason}).status_code == 422
     assert traces(Kind.VIEWED_AS) == []
-    assert mail.outbox == []
+    assert delivered() == []
     assert "Vous regardez" not in text(admin.get("/o/a/"))
 
 
 def test_the_person_is_told_and_it_is_traced(world, viewing):
-    [told] = mail.outbox
+    [told] = delivered()
     assert told.to == [world.reader.email]
     assert REASON in told.body
     assert str(world.administrator) in told.body
