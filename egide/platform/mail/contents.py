@@ -46,10 +46,11 @@ class Content:
         return cls(subject, tuple(Block(*each) for each in blocks), name, (file_name, text))
 
 
-def content(subject: str, *blocks: str | Block, name: str = "") -> Content:
+def content(subject: str, *blocks: str | Block, name: str = "", attached: tuple[str, str] = ("", "")) -> Content:
     """A content; what people wrote may be in it: lines are joined, so that no header and no block can be slipped in."""
     made = (Block(each) if isinstance(each, str) else each for each in blocks)
-    return Content(_line(subject), tuple(Block(_line(b.text), b.what, _address(b.url)) for b in made), _line(name))
+    said = tuple(Block(_line(block.text), block.what, _address(block.url)) for block in made)
+    return Content(_line(subject), said, _line(name), attached)
 
 
 def link(text: str, url: str) -> Block:
