@@ -24,7 +24,7 @@ from pathlib import Path
 from typing import Any
 
 RUNS, WARM, SLOW = 3, 5, 100
-N = int(sys.argv[1]) if sys.argv[1:] else 100
+N = int(sys.argv[1]) if "".join(sys.argv[1:2]).isdigit() else 100
 ROOT = Path(__file__).resolve().parent.parent
 Known = Mapping[str, Any]
 

@@ -1,19 +1,19 @@
 """Every setting of the web application. What an installation may change comes from its environment."""
 
-import os
 from pathlib import Path
 from typing import Any
 
-from egide import access_log, database, files, mail, oidc
+from egide import access_log, database, environment, files, mail, oidc, state
+from egide.operations.watching import lines
 
 BASE = Path(__file__).resolve().parent
-STATE = Path(os.environ.get("EGIDE_STATE", "var"))
+STATE = state.private_folder(Path(environment.text("EGIDE_STATE")))
 
 DEBUG = False
-SECRET_KEY = os.environ.get("EGIDE_SECRET_KEY") or database.secret_key(STATE)
-ALLOWED_HOSTS = os.environ.get("EGIDE_HOSTS", "127.0.0.1,localhost").split(",")
-CSRF_TRUSTED_ORIGINS = [origin for origin in os.environ.get("EGIDE_ORIGINS", "").split(",") if origin]
-BEHIND_TLS = os.environ.get("EGIDE_TLS", "") == "1"
+SECRET_KEY = environment.text("EGIDE_SECRET_KEY") or database.secret_key(STATE)
+ALLOWED_HOSTS = environment.words("EGIDE_HOSTS")
+CSRF_TRUSTED_ORIGINS = environment.words("EGIDE_ORIGINS")
+BEHIND_TLS = environment.flag("EGIDE_TLS")
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -44,15 +44,17 @@ INSTALLED_APPS = [
     "egide.registers.processing",
     "egide.registers.imports",
     "egide.steering.overview",
+    "egide.operations.watching",
 ]
 
 MIDDLEWARE = [
+    "egide.operations.watching.middleware.WatchMiddleware",  # around everything, and before what may not answer
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "csp.middleware.CSPMiddleware",
     "egide.platform.api.middleware.ApiMiddleware",  # what programs send has a door of its own, and no session
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "egide.operations.watching.storage.PatientSessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -79,8 +81,10 @@ FOLLOWERS = [
     "egide.registers.imports.following",
     "egide.platform.api.following",
 ]
-# Modules of what goes with a body that moves to another installation.
-MOVERS: list[str] = ["egide.platform.files.moving"]
+# Functions `f(now, made_at)` called when a backup of `made_at` was put back: what was erased since is erased again.
+RESTORED = ["egide.platform.records.erasures.replay"]
+# Modules of what goes with a body that moves to another installation: see egide/operations/moving/movers.py.
+MOVERS = ["egide.platform.files.moving"]
 
 # ---- Tasks ------------------------------------------------------------------------------------------------------
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["quick", "heavy"]}}
@@ -103,12 +107,13 @@ SCHEDULE = [
 
 # ---- Proofs -----------------------------------------------------------------------------------------------------
 # Where checkpoints are written: best a folder of another machine, or where nothing can be overwritten.
-ANCHORS_DIR = Path(os.environ.get("EGIDE_ANCHORS_DIR") or STATE / "checkpoints")
-ANCHORS_MAIL = [address.strip() for address in os.environ.get("EGIDE_ANCHORS_MAIL", "").split(",") if address.strip()]
-TSA_URL = os.environ.get("EGIDE_TSA_URL", "")
-TSA_ROOTS = os.environ.get("EGIDE_TSA_ROOTS", "")  # a PEM file: the authorities that are believed
-TSA_HOURS = int(os.environ.get("EGIDE_TSA_HOURS", "24"))  # one stamp in so many hours; 1: each checkpoint
-BIN_DAYS = int(os.environ.get("EGIDE_BIN_DAYS", "90"))  # then a record of the bin goes by itself
+ANCHORS_DIR = Path(environment.text("EGIDE_ANCHORS_DIR") or STATE / "checkpoints")
+ANCHORS_MAIL = environment.words("EGIDE_ANCHORS_MAIL")
+TSA_URL = environment.text("EGIDE_TSA_URL")
+TSA_ROOTS = environment.text("EGIDE_TSA_ROOTS")  # a PEM file: the authorities that are believed
+TSA_HOURS = environment.number("EGIDE_TSA_HOURS")  # one stamp in so many hours; 1: each checkpoint
+BIN_DAYS = environment.number("EGIDE_BIN_DAYS")  # then a record of the bin goes by itself
+
 # ---- Accounts ---------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
@@ -133,11 +138,10 @@ MAY_VIEW_AS = "egide.platform.bodies.viewing.may_view_as"
 INVITATION_ACCEPTED = "egide.platform.bodies.inviting.accepted"
 # ProConnect, or another provider with its ways; None: nobody signs in by it.
 OIDC = oidc.settings(
-    os.environ.get("EGIDE_OIDC_ISSUER", ""),
-    os.environ.get("EGIDE_OIDC_CLIENT_ID", ""),
-    os.environ.get("EGIDE_OIDC_CLIENT_SECRET", ""),
-    os.environ.get("EGIDE_OIDC_CLIENT_SECRET_FILE", ""),
-    os.environ.get("EGIDE_OIDC_ALGORITHM", ""),
+    environment.text("EGIDE_OIDC_ISSUER"),
+    environment.text("EGIDE_OIDC_CLIENT_ID"),
+    environment.text("EGIDE_OIDC_CLIENT_SECRET"),
+    environment.text("EGIDE_OIDC_ALGORITHM"),
 )
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
@@ -196,7 +200,7 @@ MFA_FORMS = {
     "activate_totp": "egide.platform.accounts.second_factor.forms.ActivateForm",
 }
 # How many proxies of ours stand in front: 0 believes no X-Forwarded-For.
-ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("EGIDE_PROXIES", "0"))
+ALLAUTH_TRUSTED_PROXY_COUNT = environment.number("EGIDE_PROXIES")
 # Limits and used codes are shared by every process, hence in the database.
 CACHES = {
     "default": {
@@ -207,18 +211,12 @@ CACHES = {
 }
 
 # Traces of who came, opened and took away are deleted after so many months.
-ACCESS_LOG_MONTHS = access_log.months(os.environ.get("EGIDE_ACCESS_LOG_MONTHS", ""))
+ACCESS_LOG_MONTHS = access_log.months(environment.text("EGIDE_ACCESS_LOG_MONTHS"))
 
-globals().update(mail.settings(os.environ.get("EGIDE_MAIL_URL", "")))
-DEFAULT_FROM_EMAIL = SERVER_EMAIL = os.environ.get("EGIDE_MAIL_FROM", "egide@localhost")
+globals().update(mail.settings(environment.text("EGIDE_MAIL_URL")))
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = environment.text("EGIDE_MAIL_FROM")
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(message)s"}},
-    "handlers": {"security": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "loggers": {"egide.security": {"handlers": ["security"], "level": "INFO"}},
-}
+LOGGING = lines.settings()
 # -----------------------------------------------------------------------------------------------------------------
 
 ROOT_URLCONF = "egide.urls"
@@ -244,7 +242,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # A record of two hundred lines is one page, and each line has a dozen fields.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 ATOMIC_REQUESTS = False
-API_CALLS_PER_MINUTE = int(os.environ.get("EGIDE_API_CALLS_PER_MINUTE", "600"))  # of one token
+API_CALLS_PER_MINUTE = environment.number("EGIDE_API_CALLS_PER_MINUTE")  # of one token
 
 LANGUAGE_CODE = "fr"
 TIME_ZONE = "Europe/Paris"
@@ -258,14 +256,14 @@ WHITENOISE_MAX_AGE = 31_536_000  # a year: the address changes with the content
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "egide.platform.ui.versioned.VersionedFiles"},
-    "attachments": files.place(os.environ.get("EGIDE_FILES_URL", ""), STATE),
+    "attachments": files.place(environment.text("EGIDE_FILES_URL"), STATE),
 }
 # The keys that seal those of bodies: the first seals, the others still open (see egide/platform/files/keys.py).
-FILES_KEYS = files.master_keys(os.environ.get("EGIDE_FILES_KEY", ""), os.environ.get("EGIDE_FILES_KEY_FILE", ""), STATE)
-FILES_LARGEST = files.megabytes("EGIDE_FILES_LARGEST", os.environ.get("EGIDE_FILES_LARGEST", "25"))
-FILES_QUOTA = files.megabytes("EGIDE_FILES_QUOTA", os.environ.get("EGIDE_FILES_QUOTA", "2000"))
-CLAMAV = files.antivirus(os.environ.get("EGIDE_CLAMAV", ""))
-TAKES_UNSCANNED = files.without_antivirus(os.environ.get("EGIDE_CLAMAV_DOWN", "refuse"))
+FILES_KEYS = files.master_keys(environment.text("EGIDE_FILES_KEY"), STATE)
+FILES_LARGEST = files.megabytes("EGIDE_FILES_LARGEST", environment.text("EGIDE_FILES_LARGEST"))
+FILES_QUOTA = files.megabytes("EGIDE_FILES_QUOTA", environment.text("EGIDE_FILES_QUOTA"))
+CLAMAV = files.antivirus(environment.text("EGIDE_CLAMAV"))
+TAKES_UNSCANNED = files.without_antivirus(environment.text("EGIDE_CLAMAV_DOWN"))
 
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"

@@ -15,6 +15,8 @@ from egide.registers.systems.registers import AI_SYSTEMS
 ARTICLE_30: Final = (PROCESSING_ACTIVITIES, PROCESSOR_ACTIVITIES)
 REGISTERS: Final = (*ARTICLE_30, AI_SYSTEMS)
 
+handler500: Final = "egide.operations.watching.storage.server_error"
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("egide.platform.accounts.urls")),
     path("", include("egide.platform.ui.urls")),
@@ -23,6 +25,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("egide.platform.organizations.urls")),
     path("", include("egide.steering.overview.urls")),
     path("", include("egide.registers.imports.urls")),
+    path("", include("egide.operations.watching.urls")),
     *bodies(REGISTERS, rename=rename_department),
     *search_urls(REGISTERS),
     *(found for register in REGISTERS for found in urls(register)),

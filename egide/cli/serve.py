@@ -3,11 +3,15 @@
 import os
 import subprocess
 import sys
+from shutil import rmtree
 from typing import Any
 
 import click
 
+from egide import environment
+from egide.cli.doctor import refuse_dangers
 from egide.cli.web import refuse_unmigrated, start
+from egide.operations.watching.sharing import share_between_processes
 
 
 @click.command()
@@ -27,18 +31,24 @@ def command(host: str, port: int, workers: int, threads: int, worker: bool | Non
     (courriels, exports longs, travaux périodiques) est lancé à côté, et relancé s’il s’arrête ; --no-worker le
     laisse à « egide worker », lancé à part.
 
+    Le service refuse de démarrer en production si l’installation n’est pas sûre : « egide doctor » dit pourquoi.
+
     \b
     Exemple :
       egide serve --port 8080
     """
     start()
     refuse_unmigrated()
+    refuse_dangers(host)
+    counts = share_between_processes()
     from gunicorn.app.base import BaseApplication
 
     beside = _worker() if _wanted(worker) else None
 
     class Server(BaseApplication):  # type: ignore[misc]
         def load_config(self) -> None:
+            self.cfg.set("logger_class", "egide.operations.watching.server_log.ServerLog")
+            self.cfg.set("child_exit", _forget)
             chosen = {"bind": f"{host}:{port}", "workers": workers, "threads": threads, "worker_class": "gthread"}
             fixed = {"timeout": 120, "control_socket_disable": True, "on_exit": lambda _: _end(beside)}
             for name, value in {**chosen, **fixed}.items():
@@ -50,11 +60,22 @@ def command(host: str, port: int, workers: int, threads: int, worker: bool | Non
             return application
 
     click.echo(f"Égide répond sur http://{host}:{port}/ (Ctrl-C pour arrêter).")
-    Server().run()
+    try:
+        Server().run()
+    finally:
+        rmtree(counts, ignore_errors=True)
+
+
+def _forget(server: Any, worker: Any) -> None:
+    """A process that ended is no more among those that live; what it counted stays counted."""
+    from prometheus_client import multiprocess
+
+    del server
+    multiprocess.mark_process_dead(worker.pid)  # type: ignore[no-untyped-call]
 
 
 def _wanted(asked: bool | None) -> bool:
-    return os.environ.get("EGIDE_WORKER", "1") != "0" if asked is None else asked
+    return environment.flag("EGIDE_WORKER") if asked is None else asked
 
 
 def _worker() -> "subprocess.Popen[bytes]":

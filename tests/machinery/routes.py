@@ -26,6 +26,7 @@ DOORS = {
             "proconnect_begin", "proconnect_callback", "proconnect_left",
             "mfa_login_webauthn", "sign_in_link_ask", "sign_in_link",
             "api-guide",
+            "health", "ready", "metrics",
         ),
         Door.ANYONE,
     ),

@@ -74,8 +74,10 @@ def find(key: str, now: datetime) -> Invitation | None:
 
 
 def account_of(invitation: Invitation) -> User | None:
-    """The account that exists already at this address."""
-    return User.objects.filter(email=invitation.email).first()
+    """The account that exists already at this address. One that nobody ever opened (it came with a body from another
+    installation) is the invitation's to open."""
+    found = User.objects.filter(email=invitation.email).first()
+    return found if found and (found.has_usable_password() or found.last_login) else None
 
 
 @transaction.atomic
@@ -89,9 +91,19 @@ def accept(key: str, password: str, name: str, now: datetime) -> User:
         raise AccountExistsError
     person = User(email=invitation.email, name=name.strip() or invitation.name)
     validate_password(password, person)
-    user = User.objects.create_user(invitation.email, password, name=person.name)
+    user = _opened(person, password)
     _accepted(invitation, user, now)
     return user
+
+
+def _opened(person: User, password: str) -> User:
+    waiting = User.objects.filter(email=person.email).first()
+    if waiting is None:
+        return User.objects.create_user(person.email, password, name=person.name)
+    waiting.name = person.name
+    waiting.set_password(password)
+    waiting.save(update_fields=["name", "password"])
+    return waiting
 
 
 @transaction.atomic

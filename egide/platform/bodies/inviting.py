@@ -81,8 +81,13 @@ def pending(body: Organization, now: datetime) -> list[Pending]:
 
 
 def accepted(user: User, invitation: Invitation) -> None:
-    """Give the role, as whoever invited, who must still be allowed to give it. Raises ClosedInvitationError if not."""
+    """Give the role, as whoever invited, who must still be allowed to give it. Raises ClosedInvitationError if not.
+
+    `held`: the person came with the body from another installation, and has the role already.
+    """
     told: Payload = invitation.payload
+    if told.get("held"):
+        return
     access, role = _access(invitation), Role(told["role"])
     if access is None or role not in grantable(access):
         raise invitations.ClosedInvitationError

@@ -55,6 +55,8 @@ class WorkState(models.TextChoices):
 class Work(Scoped):
     """A long work that a person asked for in a body, and its result. Not a record: it dies in a week."""
 
+    carried: ClassVar = False  # a body that moves leaves its queue behind
+
     pk = models.CompositePrimaryKey("organization_id", "id")
     id = models.UUIDField(default=uuid.uuid4, editable=False)
     user_id = models.UUIDField(editable=False)

@@ -244,16 +244,13 @@ def test_what_a_killed_process_left_is_thrown_away(place):
 
 
 def test_the_key_is_drawn_once_and_closed_to_others(tmp_path):
-    drawn = master_keys("", "", tmp_path)
-    assert master_keys("", "", tmp_path) == drawn
+    drawn = master_keys("", tmp_path)
+    assert master_keys("", tmp_path) == drawn
     assert (tmp_path / "files-key").stat().st_mode & 0o077 == 0
-    (tmp_path / "other").write_text(NEW)
-    assert master_keys("", str(tmp_path / "other"), tmp_path) == NEW
-    assert master_keys(OLD, "", tmp_path) == OLD
-    with pytest.raises(ValueError, match="tous les deux"):
-        master_keys(OLD, str(tmp_path / "other"), tmp_path)
+    assert master_keys(OLD, tmp_path) == OLD
+    (tmp_path / "files-key").write_bytes(b"\xff")
     with pytest.raises(ValueError, match="ne peut pas être lue"):
-        master_keys("", str(tmp_path / "nowhere"), tmp_path)
+        master_keys("", tmp_path)
 
 
 def test_weights_are_said_as_people_say_them():
