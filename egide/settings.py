@@ -149,10 +149,12 @@ SECOND_FACTOR_REQUIRED = "egide.platform.organizations.access.needs_second_facto
 OWN_DATA = [
     "egide.platform.accounts.own_data.sections",
     "egide.platform.bodies.own_data.sections",
+    "egide.platform.bodies.own_queues.sections",
     "egide.registers.imports.own_data.sections",
 ]
 ON_LEAVING = [
     "egide.platform.bodies.own_data.leave",
+    "egide.platform.bodies.own_queues.leave",
     "egide.registers.imports.own_data.forget",
     "egide.platform.accounts.leaving.forget",
 ]
