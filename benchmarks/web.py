@@ -142,7 +142,17 @@ def served(threads: int) -> Iterator[tuple[int, int]]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "egide.cli", "serve", "--port", str(port), "--threads", str(threads)]
+    command = [
+        sys.executable,
+        "-m",
+        "egide.cli",
+        "serve",
+        "--no-worker",
+        "--port",
+        str(port),
+        "--threads",
+        str(threads),
+    ]
     server = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         answers(port)

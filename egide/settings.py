@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from egide import database, environment, mail, state
+from egide import access_log, database, environment, files, mail, oidc, state
 from egide.operations.watching import lines
 
 BASE = Path(__file__).resolve().parent
@@ -18,7 +18,6 @@ BEHIND_TLS = environment.flag("EGIDE_TLS")
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "egide.platform.accounts",  # before allauth: its templates are the ones that are found
@@ -32,8 +31,14 @@ INSTALLED_APPS = [
     "egide.platform.records",
     "egide.platform.tasks",
     "egide.platform.mail",
+    "egide.platform.search",
+    "egide.platform.drafts",
+    "egide.platform.files",
+    "egide.platform.proofs",
+    "egide.platform.access_log",
     "egide.platform.organizations",
     "egide.platform.kernel",
+    "egide.platform.api",
     "egide.platform.bodies",
     "egide.registers.systems",
     "egide.registers.processing",
@@ -48,12 +53,16 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "csp.middleware.CSPMiddleware",
+    "egide.platform.api.middleware.ApiMiddleware",  # what programs send has a door of its own, and no session
     "egide.operations.watching.storage.PatientSessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "egide.platform.accounts.middleware.SessionAgeMiddleware",
+    "egide.platform.accounts.viewing.ViewingMiddleware",
     "allauth.account.middleware.AccountMiddleware",  # around the transaction: allauth writes to people when it commits
+    "egide.platform.files.incoming.IncomingMiddleware",  # files are received before the transaction begins
+    "egide.platform.access_log.middleware.AccessLogMiddleware",
     "egide.platform.records.middleware.DatabaseIdentityMiddleware",
     "egide.platform.accounts.middleware.SecondFactorMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
@@ -65,12 +74,18 @@ MIDDLEWARE = [
 ]
 
 # Modules told of each save and of each erasure, in its transaction: see egide/platform/records/following.py.
-FOLLOWERS: list[str] = []
+FOLLOWERS = [
+    "egide.platform.search.index",
+    "egide.platform.drafts.following",
+    "egide.platform.files.following",
+    "egide.registers.imports.following",
+    "egide.platform.api.following",
+]
+# Modules of what goes with a body that moves to another installation: see egide/operations/moving/movers.py.
+MOVERS: list[str] = ["egide.platform.files.moving"]
 
 # Functions `f(now, made_at)` called when a backup of `made_at` was put back: what was erased since is erased again.
-RESTORED: list[str] = []
-# Modules of what goes with a body that moves to another installation: see egide/operations/moving/movers.py.
-MOVERS: list[str] = []
+RESTORED = ["egide.operations.backup.replaying.erasures"]
 
 # ---- Tasks ------------------------------------------------------------------------------------------------------
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["quick", "heavy"]}}
@@ -80,8 +95,25 @@ SCHEDULE = [
     ("egide.platform.tasks.jobs.forget_old_tasks", "23 4 * * *"),
     ("egide.platform.mail.jobs.gather_digests", "0 7 * * *"),
     ("egide.platform.mail.jobs.erase_and_forget", "41 3 * * *"),
+    ("egide.platform.drafts.jobs.delete_old_drafts", "23 3 * * *"),
+    ("egide.platform.files.jobs.scan_what_was_not", "*/10 * * * *"),
+    ("egide.platform.files.jobs.delete_abandoned", "43 3 * * *"),
+    ("egide.platform.proofs.jobs.keep_checkpoint", "7 * * * *"),
+    ("egide.platform.proofs.jobs.mail_checkpoint", "30 18 * * *"),
+    ("egide.platform.records.jobs.empty_bins", "40 2 * * *"),
+    ("egide.platform.records.jobs.note_erasures", "50 * * * *"),
+    ("egide.platform.access_log.jobs.delete_old_entries", "17 3 * * *"),
+    ("egide.platform.accounts.jobs.delete_expired", "27 3 * * *"),
 ]
 
+# ---- Proofs -----------------------------------------------------------------------------------------------------
+# Where checkpoints are written: best a folder of another machine, or where nothing can be overwritten.
+ANCHORS_DIR = Path(environment.text("EGIDE_ANCHORS_DIR") or STATE / "checkpoints")
+ANCHORS_MAIL = environment.words("EGIDE_ANCHORS_MAIL")
+TSA_URL = environment.text("EGIDE_TSA_URL")
+TSA_ROOTS = environment.text("EGIDE_TSA_ROOTS")  # a PEM file: the authorities that are believed
+TSA_HOURS = environment.number("EGIDE_TSA_HOURS")  # one stamp in so many hours; 1: each checkpoint
+BIN_DAYS = environment.number("EGIDE_BIN_DAYS")  # then a record of the bin goes by itself
 # ---- Accounts ---------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
@@ -89,7 +121,26 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "account_login"
 SECOND_FACTOR_REQUIRED = "egide.platform.organizations.access.needs_second_factor"
+# What each room holds on a person, and what it forgets when they leave: see egide/platform/accounts/own_data.py.
+OWN_DATA = [
+    "egide.platform.accounts.own_data.sections",
+    "egide.platform.bodies.own_data.sections",
+    "egide.registers.imports.own_data.sections",
+]
+ON_LEAVING = [
+    "egide.platform.bodies.own_data.leave",
+    "egide.registers.imports.own_data.forget",
+    "egide.platform.accounts.leaving.forget",
+]
+MAY_VIEW_AS = "egide.platform.bodies.viewing.may_view_as"
 INVITATION_ACCEPTED = "egide.platform.bodies.inviting.accepted"
+# ProConnect, or another provider with its ways; None: nobody signs in by it.
+OIDC = oidc.settings(
+    environment.text("EGIDE_OIDC_ISSUER"),
+    environment.text("EGIDE_OIDC_CLIENT_ID"),
+    environment.text("EGIDE_OIDC_CLIENT_SECRET"),
+    algorithm=environment.text("EGIDE_OIDC_ALGORITHM"),
+)
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
@@ -123,9 +174,15 @@ ACCOUNT_RATE_LIMITS = {
     "reset_password_from_key": "20/m/ip",
     "change_password": "5/m/user,25/d/user",
     "invitation": "30/m/ip",
+    "proconnect": "60/m/ip",
+    "passkey": "60/m/ip",
+    "sign_in_link": "20/h/ip,3/h/key",
+    "sign_in_link_opened": "30/m/ip",
 }
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
 MFA_ADAPTER = "egide.platform.accounts.adapters.SecondFactorAdapter"
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Égide"
 MFA_TOTP_TOLERANCE = 1
 MFA_RECOVERY_CODES_SHOW_ONCE = True
@@ -133,6 +190,11 @@ MFA_ALLOW_UNVERIFIED_EMAIL = True  # no address is kept beside that of the accou
 MFA_FORMS = {
     "authenticate": "egide.platform.accounts.second_factor.forms.AuthenticateForm",
     "reauthenticate": "egide.platform.accounts.second_factor.forms.ReauthenticateForm",
+    "add_webauthn": "egide.platform.accounts.second_factor.passkey_forms.AddForm",
+    "edit_webauthn": "egide.platform.accounts.second_factor.passkey_forms.RenameForm",
+    "login_webauthn": "egide.platform.accounts.second_factor.passkey_forms.LoginForm",
+    "authenticate_webauthn": "egide.platform.accounts.second_factor.passkey_forms.AuthenticateForm",
+    "reauthenticate_webauthn": "egide.platform.accounts.second_factor.passkey_forms.ReauthenticateForm",
     "activate_totp": "egide.platform.accounts.second_factor.forms.ActivateForm",
 }
 # How many proxies of ours stand in front: 0 believes no X-Forwarded-For.
@@ -145,6 +207,9 @@ CACHES = {
         "OPTIONS": {"MAX_ENTRIES": 100_000},  # at 300, its default, a flood of attempts would push the counters out
     }
 }
+
+# Traces of who came, opened and took away are deleted after so many months.
+ACCESS_LOG_MONTHS = access_log.months(environment.text("EGIDE_ACCESS_LOG_MONTHS"))
 
 globals().update(mail.settings(environment.text("EGIDE_MAIL_URL")))
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = environment.text("EGIDE_MAIL_FROM")
@@ -175,6 +240,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # A record of two hundred lines is one page, and each line has a dozen fields.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 ATOMIC_REQUESTS = False
+API_CALLS_PER_MINUTE = environment.number("EGIDE_API_CALLS_PER_MINUTE")  # of one token
 
 LANGUAGE_CODE = "fr"
 TIME_ZONE = "Europe/Paris"
@@ -188,7 +254,14 @@ WHITENOISE_MAX_AGE = 31_536_000  # a year: the address changes with the content
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "egide.platform.ui.versioned.VersionedFiles"},
+    "attachments": files.place(environment.text("EGIDE_FILES_URL"), STATE),
 }
+# The keys that seal those of bodies: the first seals, the others still open (see egide/platform/files/keys.py).
+FILES_KEYS = files.master_keys(environment.text("EGIDE_FILES_KEY"), "", STATE)
+FILES_LARGEST = files.megabytes("EGIDE_FILES_LARGEST", environment.text("EGIDE_FILES_LARGEST"))
+FILES_QUOTA = files.megabytes("EGIDE_FILES_QUOTA", environment.text("EGIDE_FILES_QUOTA"))
+CLAMAV = files.antivirus(environment.text("EGIDE_CLAMAV"))
+TAKES_UNSCANNED = files.without_antivirus(environment.text("EGIDE_CLAMAV_DOWN"))
 
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
@@ -198,6 +271,7 @@ X_FRAME_OPTIONS = "DENY"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = BEHIND_TLS
 SESSION_COOKIE_NAME = "__Host-session" if BEHIND_TLS else "session"
 CSRF_COOKIE_NAME = "__Host-csrf" if BEHIND_TLS else "csrf"
+SESSION_ENGINE = "egide.platform.accounts.session_store"
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_IDLE_SECONDS = 3600
 CONTENT_SECURITY_POLICY = {

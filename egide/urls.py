@@ -4,8 +4,9 @@ from typing import Final
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from egide.platform.api.urls import urls as api
 from egide.platform.bodies.urls import urls as bodies
-from egide.platform.kernel.urls import urls
+from egide.platform.kernel.urls import search_urls, urls
 from egide.registers.processing import urls as processing
 from egide.registers.processing.registers import PROCESSING_ACTIVITIES, PROCESSOR_ACTIVITIES
 from egide.registers.processing.services import rename_department
@@ -20,11 +21,14 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("egide.platform.accounts.urls")),
     path("", include("egide.platform.ui.urls")),
     path("", include("egide.platform.mail.gallery")),
+    path("", include("egide.platform.proofs.urls")),
     path("", include("egide.platform.organizations.urls")),
     path("", include("egide.steering.overview.urls")),
     path("", include("egide.registers.imports.urls")),
     path("", include("egide.operations.watching.urls")),
     *bodies(REGISTERS, rename=rename_department),
+    *search_urls(REGISTERS),
     *(found for register in REGISTERS for found in urls(register)),
     *(found for register in ARTICLE_30 for found in processing.urls(register)),
+    *api(REGISTERS),
 ]

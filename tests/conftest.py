@@ -58,7 +58,7 @@ def _emptied_without_triggers():
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings():
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
     """Before the database is made: its tables are cut by body when that is what is tried."""
     with pytest.MonkeyPatch.context() as patch:
         if PARTS:

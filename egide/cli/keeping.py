@@ -39,10 +39,10 @@ class Keeper:
         self._end()
 
     def stop(self, number: int = 0, frame: FrameType | None = None) -> None:  # noqa: ARG002 - signal's signature
-        """Let the child finish what it has in hand; at the second time, tell it again: it does not wait any more."""
-        self._stopping.set()
-        if self._child is not None:
+        """Let the child finish what it has in hand; at the second time, tell it so too: it does not wait any more."""
+        if self._stopping.is_set() and self._child is not None:
             self._child.terminate()
+        self._stopping.set()
 
     def _over(self) -> bool:
         return self._stopping.is_set() or (self.beside is not None and os.getppid() != self.beside)

@@ -20,12 +20,17 @@ _COMMANDS = {
     "worker": "Exécute les tâches de fond.",
     "import": "Importe un fichier dans le registre d’une collectivité.",
     "export": "Écrit le registre d’une collectivité dans un fichier.",
+    "rekey": "Change la clé des pièces jointes.",
     "verify": "Vérifie que le journal n’a pas été modifié.",
     "backup": "Sauvegarde l’installation, sans l’arrêter.",
     "restore": "Remet une sauvegarde en place.",
     "export-organization": "Écrit une collectivité entière, pour une autre installation.",
     "import-organization": "Reçoit une collectivité d’une autre installation.",
     "refresh": "Remet les compteurs des listes au droit d’aujourd’hui.",
+    "prove": "Prouve ce que disait une fiche, à qui n’a rien d’Égide.",
+    "checkpoint": "Établit un point de contrôle signé de tous les journaux.",
+    "erase": "Efface une valeur des fiches et de leur historique.",
+    "account": "Aide une personne à rentrer dans son compte.",
     "completion": "Installe la complétion dans votre terminal.",
 }
 

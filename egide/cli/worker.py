@@ -79,15 +79,15 @@ def _work(silence: timedelta, beside: int | None) -> None:
 
     def stop(number: int, frame: FrameType | None) -> None:  # noqa: ARG001 - signal's signature
         if running.stopping.is_set():
-            _on_signals(signal.SIG_IGN)
+            _on_signals(signal.SIG_DFL)
             running.abandon()
-            sys.exit(1)
         running.stop()
 
     _on_signals(stop)
     if beside:
         _stop_with(beside, running)
-    running.run()
+    if not running.run():
+        os._exit(1)  # a thread that waits for a page layout cannot be stopped otherwise
 
 
 def _on_signals(act: Any) -> None:

@@ -20,7 +20,7 @@ from tests.platform.kernel.pages import posted
 
 pytestmark = pytest.mark.django_db
 each_register = pytest.mark.parametrize("register", REGISTERS, ids=lambda r: r.name)
-MOST_OF_A_FICHE = MOST + 1
+MOST_OF_A_FICHE = MOST
 """A fiche reads, beside the record, what is known of the body: its findings depend on it."""
 
 ACTS = ("ajouter/", "{}/modifier/", "{}/dupliquer/", "{}/ranger/?vers=archived", "{}/ranger/?vers=bin")

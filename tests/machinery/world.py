@@ -12,6 +12,7 @@ from egide.law import facts
 from egide.law.facts.codes import OrganizationKind
 from egide.law.facts.describing import descriptions, field_types, is_list, is_shape, shape_within
 from egide.platform.accounts.models import Invitation, User
+from egide.platform.files.services import attach
 from egide.platform.kernel.proposals.services import propose
 from egide.platform.mail.models import Message
 from egide.platform.organizations.models import Membership, Organization
@@ -26,6 +27,7 @@ from egide.platform.tasks.models import Work, WorkState
 from egide.registers.imports import shapes as imports
 from egide.registers.imports.models import Import, Waiting
 from egide.urls import REGISTERS
+from tests.platform.files.received import received
 
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 
@@ -85,6 +87,7 @@ class World:
                 value = canaried(register.storage.shape, f"{mark}-{register.name}")
                 record = saving.save_aggregate(register.model.new(body.id, value), value)
                 ids[register.name] = record.id
+                ids[f"{register.name}-file"] = attach(record, received(f"CANARY-{mark}-file")).id
                 told = {"base": record.revision, "user": user, "message": f"CANARY-{mark}-message"}
                 ids[f"{register.name}-proposal"] = propose(register, record, value, **told).id
             done = canaried(imports.Import, mark, act=uuid.uuid4(), status=imports.ImportStatus.DONE)

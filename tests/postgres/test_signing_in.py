@@ -111,7 +111,7 @@ def test_an_invitation_adds_the_body_to_an_account(visitor, invited):
 
 def test_signing_out_everywhere(visitor, person):
     sign_in(visitor)
-    visitor.post("/compte/sessions/")
+    visitor.post("/compte/sessions/", {"fermer": "toutes"})
     assert not signed_in(visitor)
 
 

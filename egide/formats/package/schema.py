@@ -4,7 +4,7 @@ import dataclasses
 import json
 import types
 import typing
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any, Final
@@ -61,17 +61,33 @@ def register_schema() -> dict[str, Any]:
             "organization": _of(Organization, definitions),
             "activities": {"type": "array", "items": _activities(definitions)},
             "ai_systems": {"type": "array", "items": _of(AiSystem, definitions)},
+            "seal": {"description": "L’entrée du journal dont ce fichier a été tiré\u202f; informatif, jamais relu."},
         },
         "$defs": dict(sorted(definitions.items())),
     }
 
 
+def record_schemas(shapes: Iterable[type]) -> dict[str, Any]:
+    """The definitions of records and of all they hold, by name, as they are in a package: each can be read alone."""
+    definitions: dict[str, Any] = {}
+    for shape in shapes:
+        _of(shape, definitions)
+    for kind, shape in KINDS.items():
+        if shape.__name__ in definitions:
+            _say_kind(kind, definitions[shape.__name__])
+    return dict(sorted(definitions.items()))
+
+
+def _say_kind(kind: str, definition: dict[str, Any]) -> None:
+    """An activity says of which register of article 30 it is."""
+    definition["properties"] = {KIND: {"const": kind}, **definition["properties"]}
+    definition["required"] = [KIND, *definition["required"]]
+
+
 def _activities(definitions: dict[str, Any]) -> dict[str, Any]:
     for kind, shape in KINDS.items():
         _of(shape, definitions)
-        definition = definitions[shape.__name__]
-        definition["properties"] = {KIND: {"const": kind}, **definition["properties"]}
-        definition["required"] = [KIND, *definition["required"]]
+        _say_kind(kind, definitions[shape.__name__])
     references = {kind: {"$ref": f"#/$defs/{shape.__name__}"} for kind, shape in KINDS.items()}
     first, second = KINDS
     return {

@@ -6,22 +6,33 @@ from typing import Any, Final, cast
 
 import qrcode
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import get_authentication_records
+from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
+from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from qrcode.image.svg import SvgPathFillImage
 
 from egide.platform.accounts import mails, sessions
 from egide.platform.accounts.hooks import must_have_second_factor
 from egide.platform.accounts.models import User
 from egide.platform.accounts.notices import NOTICES
+from egide.platform.accounts.second_factor.codes import kept_alive
 from egide.platform.accounts.second_factor.sealing import seal, unseal
 from egide.platform.accounts.security_log import digest, note
 from egide.typography import french
 
+IDENTIFY_AGAIN: Final = french(
+    "Ce que vous voulez faire touche à la sécurité de votre compte : reconnectez-vous d’abord."
+)
+_STAGES: Final = {
+    "allauth.mfa.stages.AuthenticateStage": "egide.platform.accounts.second_factor.stage.SecondFactorStage"
+}
 LOCKED: Final = french(
     "Trop d’essais infructueux. Attendez cinq minutes, puis recommencez ; ou changez de mot de passe par "
     "« Mot de passe oublié »."
@@ -62,7 +73,20 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         """Who has just signed in, with all that it takes, is not asked again."""
         if sessions.began_lately(self.request, time.time()):
             return False
+        if not self.get_reauthentication_methods(self.request.user):
+            raise ImmediateHttpResponse(self._sign_in_again())
         return bool(super().is_reauthentication_required(app=app, **kwargs))
+
+    def _sign_in_again(self) -> HttpResponse:
+        """For who came by ProConnect or by a link, and has neither password nor second factor to give here."""
+        following = self.request.get_full_path() if self.request.method == "GET" else reverse("account_home")
+        self.logout(self.request)
+        messages.info(self.request, IDENTIFY_AGAIN)
+        return HttpResponseRedirect(f"{reverse('account_login')}?{urlencode({'next': following})}")
+
+    def get_login_stages(self) -> list[str]:
+        """The second factor is asked for unless it was given to ProConnect."""
+        return [_STAGES.get(stage, stage) for stage in super().get_login_stages()]
 
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:  # noqa: ARG002
         """The account alone: with the host in it, each name of the installation would give as many attempts."""
@@ -90,7 +114,8 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         before = user.last_login
         super().login(request, user)
         sessions.start(request, time.time(), before)
-        note("signed_in", request, user)
+        ways = get_authentication_records(request, user)
+        note("signed_in", request, user, way="+".join(str(each["method"]) for each in ways))
 
     def logout(self, request: HttpRequest) -> None:
         """Close the session."""
@@ -145,8 +170,13 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
         return unseal(encrypted_text)
 
     def can_delete_authenticator(self, authenticator: Any) -> bool:
-        """Not by those who must have one."""
-        return not must_have_second_factor(cast("User", authenticator.user))
+        """Not the last one of those who must have one."""
+        return kept_alive(authenticator) or not must_have_second_factor(cast("User", authenticator.user))
+
+    def generate_authenticator_name(self, user: Any, type: Any) -> str:  # noqa: A002 - as allauth calls it
+        """Until the person gives it another."""
+        held = Authenticator.objects.filter(user_id=user.pk, type=type).count()
+        return f"Clé d’accès {held + 1}"
 
     def build_totp_svg(self, url: str) -> str:
         """On white, whatever the page is on: a phone cannot read it otherwise."""

@@ -11,6 +11,8 @@ from django.db import transaction
 from egide.platform.accounts.hooks import invitation_accepted
 from egide.platform.accounts.mails import withdraw_invitation
 from egide.platform.accounts.models import Invitation, User
+from egide.platform.accounts.oidc.flow import Identity
+from egide.platform.accounts.oidc.linking import link
 from egide.platform.accounts.security_log import note
 
 GOOD_FOR: Final = timedelta(days=7)
@@ -102,6 +104,21 @@ def _opened(person: User, password: str) -> User:
     waiting.set_password(password)
     waiting.save(update_fields=["name", "password"])
     return waiting
+
+
+@transaction.atomic
+def accept_with_identity(key: str, identity: Identity, name: str, now: datetime) -> User:
+    """A new account that this identity opens, without a password: who holds the key reads the mail it was sent to.
+
+    Raises ClosedInvitationError, AccountExistsError, LinkedElsewhereError.
+    """
+    invitation = _take(key, now)
+    if account_of(invitation):
+        raise AccountExistsError
+    user = User.objects.create_user(invitation.email, None, name=name.strip() or identity.name or invitation.name)
+    link(user, identity, now)
+    _accepted(invitation, user, now)
+    return user
 
 
 @transaction.atomic

@@ -65,6 +65,63 @@ def notice_words(happened: str, at: datetime, email: str) -> Content:
     )
 
 
+def link_words(url: str) -> Content:
+    """The link that signs in, in the browser that asked for it."""
+    return content(
+        "Votre lien pour entrer dans Égide",
+        "Vous avez demandé à entrer dans Égide. Ouvrez ce lien, dans le navigateur où vous l’avez demandé :",
+        link("Entrer dans Égide", url),
+        "Il sert une fois, et vaut un quart d’heure.",
+        "Ce n’est pas vous ? Ne faites rien : sans votre navigateur, ce lien n’ouvre rien. Ne le donnez à personne.",
+    )
+
+
+def link_unknown_words(email: str) -> Content:
+    """For an address that has no account: told to its owner alone."""
+    return content(
+        "Votre lien pour entrer dans Égide",
+        f"Quelqu’un, vous peut-être, a demandé un lien pour entrer dans Égide avec l’adresse {email}. Il n’y a pas de "
+        "compte ouvert à cette adresse.",
+        "Vous avez sans doute un compte sous une autre adresse : recommencez avec elle. Sinon, demandez une invitation "
+        "à votre collectivité ou à votre centre de gestion.",
+        "Ce n’est pas vous ? Ne faites rien.",
+    )
+
+
+def left_words(name: str) -> Content:
+    """The last one, to an address that is forgotten."""
+    return content(
+        "Votre compte Égide est fermé",
+        "Vous avez quitté Égide : votre compte est fermé, votre nom et votre adresse en sont effacés. C’est le dernier "
+        "courriel qu’Égide vous envoie.",
+        "Ce n’est pas vous ? Écrivez sans attendre à votre centre de gestion.",
+        name=name,
+    )
+
+
+def viewed_words(by: str, body: str, reason: str, at: datetime) -> Content:
+    """An administrator sees what the person sees."""
+    return content(
+        "Un administrateur regarde Égide à votre place",
+        f"{by}, administrateur du centre de gestion, regarde Égide comme vous le voyez, pour {body}, depuis le "
+        f"{_told(at)}. Trente minutes au plus, sans pouvoir rien modifier ni enregistrer.",
+        f"Le motif donné : « {reason} »",
+        "Vous n’avez rien demandé ? Écrivez à votre centre de gestion. Vous retrouvez cette trace dans « Mon compte », "
+        "« Mes données ».",
+    )
+
+
+def rescued_words(happened: str, by: str, reason: str, at: datetime, email: str) -> Content:
+    """Someone else changed how the person signs in."""
+    return content(
+        "Votre compte Égide a changé",
+        happened,
+        f"C’est {by} qui l’a fait, le {_told(at)}, pour le compte {email}. Le motif donné : « {reason} »",
+        "Vous n’avez rien demandé ? Choisissez tout de suite un nouveau mot de passe par « Mot de passe oublié », et "
+        "prévenez votre centre de gestion.",
+    )
+
+
 INVITATION: Final = declare(
     Kind("invitation", "Invitation", lambda: invitation_words("Anne Martin (CDG 62)", "Léa Durand", _URL, _DAY))
 )
@@ -78,6 +135,31 @@ CHANGED: Final = declare(
 )
 UNKNOWN: Final = declare(
     Kind("unknown-account", "Mot de passe oublié, sans compte", lambda: unknown_words("lea@exemple.fr"))
+)
+LINK: Final = declare(Kind("sign-in-link", "Lien de connexion", lambda: link_words(_URL)))
+LINK_UNKNOWN: Final = declare(
+    Kind("sign-in-link-unknown", "Lien de connexion, sans compte", lambda: link_unknown_words("lea@exemple.fr"))
+)
+LEFT: Final = declare(Kind("account-left", "Compte fermé par la personne", lambda: left_words("Léa Durand")))
+VIEWED: Final = declare(
+    Kind(
+        "viewed-as",
+        "Un administrateur regarde à la place",
+        lambda: viewed_words("Anne Martin", "Commune d’Exemple", "Vous aider à retrouver une fiche", _DAY),
+    )
+)
+RESCUED: Final = declare(
+    Kind(
+        "account-rescued",
+        "Compte débloqué par un autre",
+        lambda: rescued_words(
+            "Toutes vos sessions ont été fermées : il faut vous reconnecter.",
+            "Anne Martin",
+            "Téléphone perdu",
+            _DAY,
+            "lea@exemple.fr",
+        ),
+    )
 )
 OTHER: Final = declare(
     Kind("account", "Autre courriel de compte", lambda: content("Votre compte Égide", "Un message de votre compte."))

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.utils.crypto import salted_hmac
 
@@ -86,6 +87,76 @@ class Invitation(models.Model):
     def is_open(self, now: datetime) -> bool:
         """Whether it can still be accepted."""
         return self.accepted_at is None and self.revoked_at is None and now < self.expires_at
+
+
+class FederatedIdentity(models.Model):
+    """Who a person is for an identity provider: issuer and subject. `email` is what it said, and identifies nobody."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="identities")
+    issuer = models.CharField(max_length=255)
+    subject = models.CharField(max_length=255)
+    email = models.CharField(max_length=254, blank=True)
+    linked_at = models.DateTimeField("rattachée le")
+    used_at = models.DateTimeField("utilisée le", null=True)
+
+    class Meta:
+        verbose_name = "identité rattachée"
+        verbose_name_plural = "identités rattachées"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=("issuer", "subject"), name="one_account_for_an_identity")
+        ]
+
+    def __str__(self) -> str:
+        return self.email or self.subject
+
+
+class SignInLink(models.Model):
+    """A link sent by e-mail: it signs in once, the browser that asked for it. Only hashes of its secrets are kept.
+
+    `state_hash` is that of what a new password or a closing of sessions changes: the link dies with them.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="links")
+    key_hash = models.CharField(max_length=64, unique=True)
+    browser_hash = models.CharField(max_length=64)
+    state_hash = models.CharField(max_length=64)
+    following = models.CharField(max_length=500, blank=True)
+    expires_at = models.DateTimeField("valable jusqu’à", db_index=True)
+    used_at = models.DateTimeField("utilisé le", null=True)
+
+    class Meta:
+        verbose_name = "lien de connexion"
+        verbose_name_plural = "liens de connexion"
+
+    def __str__(self) -> str:
+        return str(self.user)
+
+
+class Session(AbstractBaseSession):
+    """A session of Django, that knows whose it is, since when and from where: its owner sees it and may close it.
+
+    Its columns are drawn from its data at each save (`session_store`). `handle` names it on pages: the key never shows.
+    """
+
+    user = models.ForeignKey(User, null=True, on_delete=models.CASCADE, related_name="sessions")
+    handle = models.UUIDField(null=True, db_index=True)  # two rows have it while a key is renewed
+    began_at = models.DateTimeField("ouverte le", null=True)
+    seen_at = models.DateTimeField("active le", null=True)
+    address = models.CharField("adresse du réseau", max_length=45, blank=True)
+    device = models.CharField("appareil", max_length=60, blank=True)
+
+    class Meta:
+        verbose_name = "session"
+        verbose_name_plural = "sessions"
+
+    @classmethod
+    def get_session_store_class(cls) -> Any:
+        """Which store keeps it."""
+        from egide.platform.accounts.session_store import SessionStore  # noqa: PLC0415 - it needs this model
+
+        return SessionStore
 
 
 class CacheEntry(models.Model):

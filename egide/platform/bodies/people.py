@@ -19,7 +19,7 @@ from egide.platform.organizations.guarding import for_roles
 from egide.platform.organizations.habilitations import grantable, is_centre, may_change, may_withdraw
 from egide.platform.organizations.models import Membership
 from egide.platform.organizations.services import save_membership
-from egide.platform.organizations.shapes import Role
+from egide.platform.organizations.shapes import CENTRE_ROLES, Role
 from egide.platform.records import saving
 from egide.platform.records.errors import ConflictError, InvalidFactsError
 from egide.platform.records.identity import SYSTEM, identified
@@ -51,6 +51,8 @@ def people(request: Request) -> HttpResponse:
         "of_centre": people_of_centre(request.organization),
         "pending": pending(request.organization, timezone.now()) if grantable(access) else [],
         "may_add": bool(grantable(access)),
+        "may_rescue": Role.ADMINISTRATOR in access.roles,
+        "of_centres": {each.membership.user_id for each, *_ in rows if each.membership.role in CENTRE_ROLES},
         "may_read_table": bool(access.roles.intersection(TABLE_READERS)),
         "is_centre": is_centre(request.organization),
         "has_referent": any(each.membership.role is Role.REFERENT for each, *_ in rows),

@@ -4,7 +4,20 @@ from collections.abc import Sequence
 
 from django.urls import URLPattern, path
 
-from egide.platform.bodies import access_table, assignments, departments, mails, members, people, presentation, works
+from egide.platform.bodies import (
+    access_table,
+    accesses,
+    assignments,
+    departments,
+    mails,
+    members,
+    own_account,
+    people,
+    presentation,
+    rescue,
+    viewing,
+    works,
+)
 from egide.platform.bodies.departments import Rename
 from egide.platform.kernel.registers import Register
 
@@ -13,8 +26,12 @@ def urls(registers: Sequence[Register], *, rename: Rename) -> list[URLPattern]:
     """Under `/o/<body>/`. `rename`: what else carries the name of a service, and must follow it."""
     base = "o/<slug:body>/"
     return [
+        path("compte/donnees/", own_account.own_data, name="own_data"),
+        path("compte/donnees/fichier/", own_account.own_data_file, name="own_data_file"),
+        path("compte/partir/", own_account.leave, name="own_leave"),
         path(f"{base}collectivite/", presentation.organization, name="organization"),
         path(f"{base}collectivite/modifier/", presentation.organization_edit, name="organization-edit"),
+        path(f"{base}consultations/", accesses.accesses, name="accesses"),
         path(f"{base}acces/", access_table.access_table, {"registers": registers}, name="access-table"),
         *_of_works(f"{base}travaux/", registers),
         *_of_mails(f"{base}courriels/"),
@@ -57,6 +74,8 @@ def _of_people(base: str) -> list[URLPattern]:
         path(f"{base}invitations/<uuid:invitation_id>/", people.invitation_act, name="invitation-act"),
         path(f"{one}modifier/", people.person_edit, name="person-edit"),
         path(f"{one}retirer/", people.person_withdraw, name="person-withdraw"),
+        path(f"{one}regarder/", viewing.person_view, name="person-view"),
+        path(f"{one}secours/", rescue.person_rescue, name="person-rescue"),
         path(f"{one}collectivites/", assignments.person_members, name="person-members"),
     ]
 

@@ -13,6 +13,8 @@ from uuid import UUID
 from egide.documents.layouts.sections import Section
 from egide.law.facts.describing import descriptions
 from egide.law.facts.paths import describe_path
+from egide.law.rules.assessment import Silence
+from egide.law.rules.rule import Finding
 from egide.platform.kernel.columns import TITLE, UPDATED, Column, fact_column
 from egide.platform.kernel.filters import Filter, fact_filter
 from egide.platform.kernel.policy import DEFAULT_POLICY, Policy
@@ -20,6 +22,7 @@ from egide.platform.records.models import Record
 from egide.platform.records.storage import Storage
 
 Choices = Mapping[str, Sequence[tuple[str, str]]]
+Judgement = tuple[Sequence[Finding], Sequence[Silence]]
 
 
 def no_choices(today: date) -> Choices:
@@ -37,6 +40,12 @@ def no_panels(record: Any, facts: Any, today: date) -> Mapping[str, Any]:
     """For a fiche that says no more than its facts."""
     del record, facts, today
     return {}
+
+
+def no_judgement(facts: Any, today: date) -> Judgement:
+    """For a register of which no rule speaks."""
+    del facts, today
+    return (), ()
 
 
 def no_links(request: Any, register: Any, record: Any) -> Mapping[str, Any]:
@@ -66,6 +75,8 @@ class Register:
     panels: Callable[[Any, Any, date], Mapping[str, Any]] = no_panels
     links: Callable[[Any, Any, Any], Mapping[str, Any]] = no_links
     """`export_links` and `register_links`, as (label, address), for the list (record None) and the fiche."""
+    judged: Callable[[Any, date], Judgement] = no_judgement
+    """What the law says of the facts of a record, and what it cannot say; asked in scope."""
     fiche_template: str = "kernel/fiche.html"
     heading: str
     """The name of the register, in full: « Registre des activités de traitement »."""

@@ -3,7 +3,7 @@
 A follower is a module of a room above. It defines what it needs of `saved(written)` and `erased(erasure)`.
 """
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
@@ -23,6 +23,10 @@ class Erasure:
     record_type: str
     record_id: UUID
     paths: frozenset[str]
+    gone: bool = False
+    """The whole record is destroyed: nothing of it must stay anywhere."""
+    values: tuple[Any, ...] = ()
+    """What was erased: for those who keep it under no path. Never to be written down."""
 
 
 def tell_saved(written: "Sequence[tuple[Kept, Any]]") -> None:
@@ -32,10 +36,19 @@ def tell_saved(written: "Sequence[tuple[Kept, Any]]") -> None:
             follow(written)
 
 
-def tell_erased(organization_id: UUID, record_type: str, record_id: UUID, paths: Collection[str]) -> None:
+def tell_erased(
+    organization_id: UUID,
+    record_type: str,
+    record_id: UUID,
+    paths: Collection[str],
+    *,
+    values: Iterable[Any] = (),
+    gone: bool = False,
+) -> None:
     """Call `erased` with an Erasure."""
+    told = tuple(values)
     for follow in _named("erased"):
-        follow(Erasure(organization_id, record_type, record_id, frozenset(paths)))
+        follow(Erasure(organization_id, record_type, record_id, frozenset(paths), gone, told))
 
 
 def _named(what: str) -> Iterator[Any]:

@@ -18,6 +18,7 @@ from django.db import transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Model
 
+from egide.platform.records import appendonly
 from egide.platform.records.audience import Audience
 from egide.platform.records.models import JournalContent, JournalEntry, JournalHead
 
@@ -42,6 +43,7 @@ _CENTRES = (
     "SELECT o.centre_id FROM reach r JOIN {bodies} o ON o.id = r.organization_id"
     " WHERE r.user_id = who AND (r.registers OR NOT registers_only) AND o.centre_id IS NOT NULL"
 )
+_AUTHOR = "user_id::text = (SELECT current_setting('app.user', true))"
 _SYSTEM = "(SELECT current_setting('app.user', true)) = 'system'"
 
 
@@ -96,15 +98,20 @@ def policies_of(model: type[Model]) -> list[Policy]:
         return _append_only(model, _entry())
     if model is JournalContent:
         return _of(model, _content(), _content())
-    registers = model._meta.app_label != DIRECTORY and model is not JournalHead
+    open_to_reach = getattr(model, "reach_is_enough", False) or model is JournalHead
+    registers = model._meta.app_label != DIRECTORY and not open_to_reach
     own = _in("organization_id", "egide_reached", registers=registers)
+    if model.audience is Audience.AUTHOR:  # type: ignore[attr-defined]
+        own = f"{own} AND {_AUTHOR}"
+    if getattr(model, "append_only", ()):
+        return _append_only(model, own)
     return _of(model, _readable(model, own, registers), own)
 
 
 def _readable(model: Any, own: str, registers: bool) -> str:
     audience: Audience = model.audience
     match audience:
-        case Audience.OWN:
+        case Audience.OWN | Audience.AUTHOR:
             return own
         case Audience.MEMBERS:
             return _in("organization_id", "egide_shared", registers=registers)
@@ -191,14 +198,15 @@ def grant(connection: BaseDatabaseWrapper, role: str) -> None:
     The journal can be added to, never altered; so can the list of migrations be read only.
     """
     name = connection.ops.quote_name(role)
-    entry = JournalEntry._meta.db_table
+    present = _tables(connection)
+    sealed = [t for t in (JournalEntry._meta.db_table, *(table for table, _ in appendonly.flagged())) if t in present]
     _execute(
         connection,
         [
             f"GRANT USAGE ON SCHEMA {_schema(connection)} TO {name}",
             f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA {_schema(connection)} TO {name}",
             f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA {_schema(connection)} TO {name}",
-            *(f'REVOKE UPDATE, DELETE, TRUNCATE ON "{t}" FROM {name}' for t in (entry, "django_migrations")),
+            *(f'REVOKE UPDATE, DELETE, TRUNCATE ON "{t}" FROM {name}' for t in (*sealed, "django_migrations")),
             f'REVOKE INSERT ON "django_migrations" FROM {name}',
         ],
     )

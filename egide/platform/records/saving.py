@@ -204,6 +204,7 @@ def _fill(changes: Sequence[Change]) -> list[Line]:
     lines: list[Line] = []
     for change in changes:
         record = change.record
+        record.remember_text()
         record.revision += 1
         record.updated_at = now
         if record._state.adding:

@@ -33,6 +33,7 @@ class Running:
         self.id = uuid4()
         self.silence, self.interval, self.lanes = silence, interval, lanes
         self.stopping = threading.Event()
+        self._abandoning = threading.Event()
         self._lock = threading.Lock()
         self._in_hand: dict[UUID, queue.Row] = {}
 
@@ -41,24 +42,27 @@ class Running:
         self.stopping.set()
 
     def abandon(self) -> None:
-        """Give back what is in hand, for a stop that cannot wait; what the lanes do from then on is undone."""
-        for row in list(self._in_hand.values()):
-            queue.release(row)
-        self._leave()
+        """For a stop that cannot wait: what is in hand is given back, and what the lanes still do of it is undone."""
+        self.stopping.set()
+        self._abandoning.set()
 
-    def run(self) -> None:
-        """Until it is stopped. A database that goes away is waited for."""
+    def run(self) -> bool:
+        """Until it is stopped: True once all is done, False when tasks were abandoned, whose threads live still.
+
+        A database that goes away is waited for.
+        """
         lanes = [threading.Thread(target=self._lane, args=(queues,), daemon=True) for queues in self.lanes]
         self._steadily(self._beat)
         for lane in lanes:
             lane.start()
         while not self.stopping.wait(min(_BEAT, self.silence.total_seconds() / 3)):
             self._steadily(self._keep)
-        for lane in lanes:
-            while lane.is_alive():
-                lane.join(1.0)
-                self._steadily(self._beat)
+        while (alive := [lane for lane in lanes if lane.is_alive()]) and not self._abandoning.is_set():
+            alive[0].join(0.5)
+            self._steadily(self._beat)
+        self._steadily(self._give_back)
         self._steadily(self._leave)
+        return not alive
 
     def once(self) -> int:
         """Plan, then run what is due, and leave; how many tasks."""
@@ -81,6 +85,10 @@ class Running:
         if not Worker.objects.filter(id=self.id).update(seen_at=now):
             host = socket.gethostname()[:200]
             Worker.objects.create(id=self.id, host=host, pid=os.getpid(), started_at=now, seen_at=now)
+
+    def _give_back(self) -> None:
+        for row in list(self._in_hand.values()):
+            queue.release(row)
 
     def _leave(self) -> None:
         Worker.objects.filter(id=self.id).delete()

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any, Final, cast
 from uuid import UUID
 
@@ -11,7 +12,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
 
-from egide.documents.layouts.register import record_document, register_document
+from egide.documents.layouts.register import record_document
+from egide.documents.layouts.sealed import sealed
 from egide.documents.rendering import Format, RenderingFailed, render
 from egide.formats.converting import TARGETS, cannot_hold, write_register
 from egide.law.facts import Register as RegisterFacts
@@ -21,8 +23,9 @@ from egide.platform.kernel.screens.exporting import attachment
 from egide.platform.kernel.screens.guarding import Request, allowed, page
 from egide.platform.kernel.screens.lists import end_of
 from egide.platform.kernel.selection import read
+from egide.platform.proofs.seals import seal
 from egide.registers.processing import heavy
-from egide.registers.processing.files import DOCUMENTS, content_type, extension
+from egide.registers.processing.files import DOCUMENTS, content_type, extension, written
 from egide.registers.processing.queries import register_as_of, register_facts
 
 LOSSES_SHOWN: Final = 40
@@ -56,10 +59,8 @@ def register_export(request: Request, register: Register) -> HttpResponse:
         return _choices(request, register, facts, past)
     day = past or timezone.localdate()
     name = f"registre-{request.organization.slug}-{day.isoformat()}"
-    if chosen in DOCUMENTS:
-        document = register_document(facts, day, communicable=communicable)
-        return _rendered(request, register, lambda: render(document, cast("Format", chosen)), chosen, name)
-    return _rendered(request, register, lambda: write_register(facts, chosen), chosen, name)
+    write = partial(written, facts, chosen, day, seal(timezone.now()), communicable=communicable)
+    return _rendered(request, register, write, chosen, name)
 
 
 def _choices(request: Request, register: Register, facts: RegisterFacts, past: date | None) -> HttpResponse:
@@ -87,11 +88,12 @@ def record_document_export(request: Request, register: Register, record_id: UUID
         raise Http404
     facts, today = record.facts(), timezone.localdate()
     body = request.organization.facts()
+    drawn = seal(timezone.now())
     name = f"fiche-{slugify(str(record))[:60] or 'sans-nom'}-{today.isoformat()}"
     if chosen == "json":
         alone = RegisterFacts(organization=body, activities=(facts,))
-        return _rendered(request, register, lambda: write_register(alone, "json"), chosen, name)
-    document = record_document(facts, body, today)
+        return _rendered(request, register, lambda: write_register(alone, "json", drawn), chosen, name)
+    document = sealed(record_document(facts, body, today), drawn)
     return _rendered(request, register, lambda: render(document, cast("Format", chosen)), chosen, name)
 
 

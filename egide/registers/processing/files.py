@@ -1,9 +1,15 @@
 """The files that a register is written to: documents to read, and what they are called on the network."""
 
 from collections.abc import Mapping
-from typing import Final
+from datetime import date
+from typing import Final, cast
 
-from egide.formats.converting import TARGETS
+from egide.documents.layouts.register import register_document
+from egide.documents.layouts.sealed import sealed
+from egide.documents.rendering import Format, render
+from egide.formats.converting import TARGETS, write_register
+from egide.formats.seal import Seal
+from egide.law.facts import Register
 
 DOCUMENTS: Final[Mapping[str, str]] = {
     "pdf": "Document PDF",
@@ -22,6 +28,19 @@ _KINDS: Final = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "ods": "application/vnd.oasis.opendocument.spreadsheet",
 }
+
+
+def written(
+    facts: Register, chosen: str, day: date, drawn: Seal | None, *, communicable: bool = False, **patience: float
+) -> bytes:
+    """The register as a file that says which entry it was drawn from. Raises RenderingFailed, ValueError.
+
+    `timeout`, for documents: see `render`.
+    """
+    if chosen in DOCUMENTS:
+        document = sealed(register_document(facts, day, communicable=communicable), drawn)
+        return render(document, cast("Format", chosen), **patience)
+    return write_register(facts, chosen, drawn)
 
 
 def extension(chosen: str) -> str:

@@ -2,15 +2,14 @@
 
 from collections.abc import Callable
 from datetime import date
-from typing import Final, cast
+from typing import Final
 
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 
-from egide.documents.layouts.register import register_document
-from egide.documents.rendering import Format, RenderingFailed, render
-from egide.formats.converting import TARGETS, write_register
+from egide.documents.rendering import RenderingFailed
+from egide.formats.converting import TARGETS
 from egide.law.facts import Register as RegisterFacts
 from egide.law.french import long_date
 from egide.platform.kernel.policy import Action
@@ -18,12 +17,13 @@ from egide.platform.kernel.registers import Register
 from egide.platform.kernel.screens.guarding import Request, page, tell
 from egide.platform.kernel.screens.lists import end_of
 from egide.platform.organizations.models import Organization
+from egide.platform.proofs.seals import seal
 from egide.platform.records.models import State
 from egide.platform.records.scope import scoped_organization
 from egide.platform.tasks import works
 from egide.platform.tasks.declaring import GiveUpError, Terms, task
 from egide.platform.tasks.errands import Errand
-from egide.registers.processing.files import DOCUMENTS, content_type, extension
+from egide.registers.processing.files import DOCUMENTS, content_type, extension, written
 from egide.registers.processing.models import ProcessingActivity, ProcessorActivity
 from egide.registers.processing.queries import register_as_of, register_facts
 
@@ -86,9 +86,6 @@ def write_apart(work_id: str, *, slug: str, chosen: str, on: str, communicable: 
 
 def _written(facts: RegisterFacts, chosen: str, day: date, *, communicable: bool) -> bytes:
     try:
-        if chosen in DOCUMENTS:
-            document = register_document(facts, day, communicable=communicable)
-            return render(document, cast("Format", chosen), timeout=PATIENCE)
-        return write_register(facts, chosen)
+        return written(facts, chosen, day, seal(timezone.now()), communicable=communicable, timeout=PATIENCE)
     except (RenderingFailed, ValueError) as reason:
         raise GiveUpError(str(reason)) from reason

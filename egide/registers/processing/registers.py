@@ -10,7 +10,7 @@ from django.urls import reverse
 from egide.documents.layouts.sections import CONTROLLER_SECTIONS, PROCESSOR_SECTIONS
 from egide.law import facts
 from egide.platform.kernel.policy import BY_SERVICE, Action
-from egide.platform.kernel.registers import Choices, Register
+from egide.platform.kernel.registers import Choices, Judgement, Register
 from egide.registers.processing.choices import choices
 from egide.registers.processing.columns import COMPLETENESS, FINDINGS
 from egide.registers.processing.conclusions import conclusions, leads_to
@@ -61,6 +61,11 @@ def _panels(record: Any, activity: Any, today: date) -> Mapping[str, Any]:
     }
 
 
+def _judged(activity: Any, today: date) -> Judgement:
+    found = conclusions(activity, facts.Register(organization=body_facts()), today)
+    return found.findings, found.silences
+
+
 PROCESSING_ACTIVITIES: Final = Register(
     model=ProcessingActivity,
     path="traitements",
@@ -83,6 +88,7 @@ PROCESSING_ACTIVITIES: Final = Register(
     policy=BY_SERVICE,
     choices=_choices(facts.ProcessingActivity),
     panels=_panels,
+    judged=_judged,
     names=_names,
     links=_links,
     fiche_template="processing/fiche.html",
@@ -103,6 +109,7 @@ PROCESSOR_ACTIVITIES: Final = Register(
     policy=BY_SERVICE,
     choices=_choices(facts.ProcessorActivity),
     panels=_panels,
+    judged=_judged,
     names=_names,
     links=_links,
     fiche_template="processing/fiche.html",

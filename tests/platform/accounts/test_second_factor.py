@@ -33,7 +33,7 @@ def test_the_password_alone_no_longer_opens(client, protected, clock):
     assert sign_in(client).url == reverse("mfa_authenticate")
     assert not is_in(client)
     assert client.get("/compte/").status_code == 302
-    assert "Votre code" in client.get(reverse("mfa_authenticate")).content.decode()
+    assert "Une seconde preuve" in client.get(reverse("mfa_authenticate")).content.decode()
     assert give(client, code_at(NOW)).url == "/"
     assert is_in(client)
 

@@ -62,4 +62,56 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'invitations',
             },
         ),
+        migrations.CreateModel(
+            name='FederatedIdentity',
+            fields=[
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('issuer', models.CharField(max_length=255)),
+                ('subject', models.CharField(max_length=255)),
+                ('email', models.CharField(blank=True, max_length=254)),
+                ('linked_at', models.DateTimeField(verbose_name='rattachée le')),
+                ('used_at', models.DateTimeField(null=True, verbose_name='utilisée le')),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='identities', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'verbose_name': 'identité rattachée',
+                'verbose_name_plural': 'identités rattachées',
+                'constraints': [models.UniqueConstraint(fields=('issuer', 'subject'), name='one_account_for_an_identity')],
+            },
+        ),
+        migrations.CreateModel(
+            name='SignInLink',
+            fields=[
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('key_hash', models.CharField(max_length=64, unique=True)),
+                ('browser_hash', models.CharField(max_length=64)),
+                ('state_hash', models.CharField(max_length=64)),
+                ('following', models.CharField(blank=True, max_length=500)),
+                ('expires_at', models.DateTimeField(db_index=True, verbose_name='valable jusqu’à')),
+                ('used_at', models.DateTimeField(null=True, verbose_name='utilisé le')),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='links', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'verbose_name': 'lien de connexion',
+                'verbose_name_plural': 'liens de connexion',
+            },
+        ),
+        migrations.CreateModel(
+            name='Session',
+            fields=[
+                ('session_key', models.CharField(max_length=40, primary_key=True, serialize=False, verbose_name='session key')),
+                ('session_data', models.TextField(verbose_name='session data')),
+                ('expire_date', models.DateTimeField(db_index=True, verbose_name='expire date')),
+                ('handle', models.UUIDField(db_index=True, null=True)),
+                ('began_at', models.DateTimeField(null=True, verbose_name='ouverte le')),
+                ('seen_at', models.DateTimeField(null=True, verbose_name='active le')),
+                ('address', models.CharField(blank=True, max_length=45, verbose_name='adresse du réseau')),
+                ('device', models.CharField(blank=True, max_length=60, verbose_name='appareil')),
+                ('user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='sessions', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'verbose_name': 'session',
+                'verbose_name_plural': 'sessions',
+            },
+        ),
     ]

@@ -1,0 +1,207 @@
+"""Tokens on the account: made after proof of who one is, shown once, kept as a hash, counted, revoked."""
+
+import logging
+import re
+from datetime import timedelta
+
+import pytest
+from allauth.mfa.totp.internal.auth import TOTP
+from django.core.cache import cache
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from egide.law.facts.codes import OrganizationKind
+from egide.platform.api import tokens
+from egide.platform.api.models import Token
+from egide.platform.organizations.models import Membership
+from egide.platform.organizations.services import enrol
+from egide.platform.organizations.shapes import Role
+from egide.platform.records import saving
+from egide.platform.records.acting import Actor, acting
+from egide.platform.records.scope import scope
+from tests.platform.accounts.people import PASSWORD, SECRET, code_at
+from tests.platform.api.calling import Program, activity, key_of, person
+from tests.platform.conftest import make_body
+
+pytestmark = pytest.mark.django_db
+LIST, NEW = "/compte/jetons/", "/compte/jetons/creer/"
+ASKED = {"name": "Logiciel de paie", "scope": "write", "days": "90"}
+KEY = re.compile(r"egide_[\w-]{43}")
+
+
+@pytest.fixture(autouse=True)
+def fresh():
+    cache.clear()
+
+
+@pytest.fixture
+def signed_in(referent):
+    """Someone whose password was given just now."""
+    referent.set_password(PASSWORD)
+    referent.save()
+    client = Client()
+    client.post(reverse("account_login"), {"login": referent.email, "password": PASSWORD})
+    return client
+
+
+@pytest.fixture
+def security(caplog, monkeypatch):
+    monkeypatch.setattr(logging.getLogger("egide.security"), "propagate", True)
+    caplog.set_level(logging.INFO, "egide.security")
+    return caplog
+
+
+def key_shown(answer):
+    assert answer.status_code == 200, answer.content[-2000:]
+    [key] = set(KEY.findall(answer.content.decode()))
+    return key
+
+
+def test_a_key_is_shown_once_and_kept_as_a_hash(signed_in, base, security):
+    made = signed_in.post(NEW, ASKED)
+    key = key_shown(made)
+    assert "no-store" in made["Cache-Control"]
+    assert Program(key).post(base, {"facts": activity()}).status_code == 201
+    [row] = Token.objects.values()
+    assert key not in str(row)
+    assert row["prefix"] == key[:12]
+    shown = signed_in.get(LIST).content.decode()
+    assert key[12:] not in shown
+    assert key[:12] in shown
+    assert '"event": "api_token_created"' in security.text
+    assert key not in security.text
+
+
+def test_a_read_token_of_one_body_is_no_more(signed_in, base, body):
+    key = key_shown(signed_in.post(NEW, {**ASKED, "scope": "read", "bodies": [str(body.id)]}))
+    assert Program(key).get(base).status_code == 200
+    assert Program(key).post(base, {"facts": activity()}).status_code == 403
+    assert Program(key).get("/api/v1/").json()["scopes"] == ["read"]
+    assert Token.objects.get().bodies == [str(body.id)]
+
+
+def test_what_is_asked_is_judged(signed_in, body):
+    stranger = make_body("ailleurs")
+    for wrong in (
+        {"name": ""},
+        {"scope": "admin"},
+        {"days": "366"},
+        {"bodies": [str(stranger.id)]},
+        {"name": "a" * 81},
+    ):
+        refused = signed_in.post(NEW, {**ASKED, **wrong})
+        assert refused.status_code == 422, wrong
+    assert not Token.objects.exists()
+
+
+def test_no_token_lasts_more_than_a_year(referent):
+    now = timezone.now()
+    for expires in (now, now - timedelta(days=1), now + timedelta(days=366)):
+        with pytest.raises(ValueError, match="year"):
+            tokens.issue(referent, "x", may_write=False, bodies=None, expires_at=expires, now=now)
+
+
+def test_it_is_revoked_by_its_owner_alone_and_at_once(signed_in, base, referent):
+    key = key_of(referent)
+    token = Token.objects.get()
+    stranger = Client()
+    stranger.force_login(person(email="autre@exemple.fr"))
+    url = f"{LIST}{token.id}/revoquer/"
+    assert stranger.post(url).status_code == 404
+    assert Program(key).get(base).status_code == 200
+    assert signed_in.get(url).status_code == 405
+    assert signed_in.post(url).status_code == 302
+    assert Program(key).get(base).status_code == 401
+    assert signed_in.post(url).status_code == 404
+    assert "jeton" in signed_in.get(LIST).content.decode()
+
+
+def test_the_password_is_asked_again_after_a_while(referent, body):
+    """Who left a session open does not leave behind what makes tokens."""
+    client = Client()
+    client.force_login(referent)
+    referent.set_password(PASSWORD)
+    referent.save()
+    client.force_login(referent)
+    session = client.session
+    session["egide.began"] = session["egide.seen"] = timezone.now().timestamp() - 600
+    session.save()
+    asked = client.post(NEW, ASKED)
+    assert asked.status_code == 302
+    assert asked["Location"].startswith(reverse("account_reauthenticate"))
+    assert not Token.objects.exists()
+
+
+def test_a_centre_gives_a_code_and_not_only_a_password(body):
+    with acting(Actor("test")):
+        centre = make_body("cdg", kind=OrganizationKind.CDG)
+    advisor = person(centre, Role.ADVISOR, "conseiller@exemple.fr", every_member=True)
+    advisor.set_password(PASSWORD)
+    advisor.save()
+    TOTP.activate(advisor, SECRET)
+    client = Client()
+    client.force_login(advisor)  # as a session of which it is not known what was given
+    session = client.session
+    session["egide.began"] = session["egide.seen"] = timezone.now().timestamp()
+    session.save()
+    asked = client.post(NEW, ASKED)
+    assert (asked.status_code, asked["Location"].partition("?")[0]) == (302, reverse("mfa_reauthenticate"))
+    assert not Token.objects.exists()
+    code = code_at(timezone.now().timestamp())
+    made = client.post(reverse("mfa_reauthenticate"), {"code": code, "next": NEW}, follow=True)
+    assert key_shown(made)
+
+
+def test_without_the_second_factor_that_a_centre_must_have_a_token_is_closed(body):
+    centre = make_body("cdg", kind=OrganizationKind.CDG)
+    advisor = person(centre, Role.ADVISOR, "conseiller@exemple.fr", every_member=True)
+    key = key_of(advisor)
+    refused = Program(key).get("/api/v1/")
+    assert (refused.status_code, refused.json()["type"]) == (403, "urn:egide:problem:second-factor-missing")
+    TOTP.activate(advisor, SECRET)
+    assert Program(key).get("/api/v1/").status_code == 200
+
+
+def test_calls_are_counted_in_the_database(program, base, settings, security):
+    settings.API_CALLS_PER_MINUTE = 3
+    answers = [program.get(base).status_code for _ in range(5)]
+    refused = program.get(base)
+    if 200 in answers[3:]:  # the minute turned while we counted
+        answers = [program.get(base).status_code for _ in range(5)]
+        refused = program.get(base)
+    assert answers == [200, 200, 200, 429, 429]
+    assert 1 <= int(refused["Retry-After"]) <= 60
+    assert refused.json()["type"] == "urn:egide:problem:too-many-requests"
+    assert "api_token_slowed" in security.text
+    Token.objects.update(minute=0)
+    assert program.get(base).status_code == 200
+    assert Token.objects.get().last_used_at is not None
+
+
+def test_a_token_dies_with_the_role_and_does_not_come_back_with_it(body, other):
+    user = person(body, Role.REFERENT)
+    with acting(Actor("test")):
+        enrol(user, other, Role.READER)
+    one, both = key_of(user, bodies=[body.id]), key_of(user)
+    with scope(body), acting(Actor("test")):
+        kept = Membership.objects.get(user_id=user.id, organization_id=body.id)
+        saving.archive(kept, expected=kept.revision)
+    assert Program(one).get("/api/v1/").status_code == 401
+    assert [b["slug"] for b in Program(both).get("/api/v1/o/").json()["items"]] == [other.slug]
+    with acting(Actor("test")):
+        enrol(user, body, Role.REFERENT)
+    assert Program(one).get("/api/v1/").status_code == 401
+    assert len(Program(both).get("/api/v1/o/").json()["items"]) == 2
+
+
+def test_a_right_that_changes_changes_the_next_call(base, body, program, referent):
+    """A reader is made of the referent: the same token reads, and writes no more."""
+    assert program.post(base, {"facts": activity()}).status_code == 201
+    with acting(Actor("test")):
+        enrol(referent, body, Role.READER)
+        with scope(body):
+            kept = Membership.objects.get(user_id=referent.id, role=Role.REFERENT.value)
+            saving.archive(kept, expected=kept.revision)
+    assert program.get(base).status_code == 200
+    assert program.post(base, {"facts": activity()}).status_code == 404
