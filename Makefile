@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-reset run test check fuzz axe sabotage bench lock clean
+.PHONY: help demo demo-reset run test check fuzz axe sabotage bench fixture sbom lock clean
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 16
@@ -56,6 +56,14 @@ bench: $(STAMP) ## print the measured figures (see benchmarks/)
 lock: $(STAMP) ## lock the dependencies again, with hashes (needs uv)
 	$(BIN)/python -m uv pip compile -q pyproject.toml --no-strip-extras --extra postgresql --generate-hashes --universal --python-version 3.11 --no-header --no-annotate -o requirements/runtime.txt
 	$(BIN)/python -m uv pip compile -q pyproject.toml --no-strip-extras --extra postgresql --group dev --generate-hashes --universal --python-version 3.11 --no-header --no-annotate -o requirements/dev.txt
+
+fixture: $(STAMP) ## keep the base of this release, for the next ones to prove that they bring it to their own
+	$(BIN)/python tools/release_fixture.py
+	.ci/postgres $(BIN)/python tools/release_fixture.py
+
+sbom: $(STAMP) ## list the libraries of the installation (CycloneDX), in build/sbom.cdx.json
+	@mkdir -p build
+	$(BIN)/python tools/sbom.py build/sbom.cdx.json
 
 clean: ## remove what the build made
 	rm -rf build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache

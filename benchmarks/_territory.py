@@ -16,7 +16,7 @@ import django
 
 DEPARTEMENT, EACH, REAL, EDITS = "62", 80, 3, 9
 TODAY = date(2026, 11, 24)
-TABLES = ("processing_processingactivity", "processing_processingactivityline")
+TABLES = ("processing_processingactivity", "processing_processingactivityline", "search_entry", "search_posting")
 TOTP_SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"  # noqa: S105 - of an invented person
 
 

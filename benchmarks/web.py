@@ -24,7 +24,7 @@ from pathlib import Path
 from typing import Any
 
 RUNS, WARM, SLOW = 3, 5, 100
-N = int(sys.argv[1]) if sys.argv[1:] else 100
+N = int(sys.argv[1]) if "".join(sys.argv[1:2]).isdigit() else 100
 ROOT = Path(__file__).resolve().parent.parent
 Known = Mapping[str, Any]
 
@@ -142,7 +142,17 @@ def served(threads: int) -> Iterator[tuple[int, int]]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "egide.cli", "serve", "--port", str(port), "--threads", str(threads)]
+    command = [
+        sys.executable,
+        "-m",
+        "egide.cli",
+        "serve",
+        "--no-worker",
+        "--port",
+        str(port),
+        "--threads",
+        str(threads),
+    ]
     server = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         answers(port)

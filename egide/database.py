@@ -11,18 +11,29 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from egide import environment
+from egide.state import private_file
+
 _SQLITE_SETTINGS = "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;PRAGMA foreign_keys=ON;PRAGMA cell_size_check=ON;"
 
 
 def from_environment(state: Path) -> dict[str, Any]:
     """The `default` entry of Django's DATABASES. Raises ValueError (in French) on an address it cannot read."""
-    url = os.environ.get("DATABASE_URL", "")
+    url = environment.text("DATABASE_URL")
     return from_url(url) if url else sqlite(state / "egide.sqlite3")
 
 
 def sqlite(file: Path) -> dict[str, Any]:
-    """SQLite, with writes that survive a power cut and readers that do not wait. Makes the folder it stands in."""
-    file.parent.mkdir(parents=True, exist_ok=True)
+    """SQLite, with writes that survive a power cut and readers that do not wait. Makes the folder it stands in, and the
+    file, empty, that its owner alone reads: those that SQLite puts beside it have the same rights.
+
+    Raises ValueError, in French.
+    """
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        private_file(file)
+    except OSError as error:
+        raise ValueError(f"La base « {file} » ne peut pas être ouverte ({error.strerror}).") from error
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": str(file),
@@ -60,7 +71,7 @@ def as_owner(connection: Any) -> Iterator[None]:
 
     `connection` is Django's; it is opened anew on both sides of the block.
     """
-    url = os.environ.get("DATABASE_OWNER_URL", "")
+    url = environment.text("DATABASE_OWNER_URL")
     if not url or connection.vendor != "postgresql":
         yield
         return
@@ -84,7 +95,8 @@ def as_role(connection: Any, user: str, password: str) -> Iterator[None]:
 
 def application_role(connection: Any) -> str | None:
     """The role to which the owner gives rights: that of `DATABASE_URL`, when another owns the tables."""
-    role = from_url(os.environ["DATABASE_URL"]).get("USER") if os.environ.get("DATABASE_URL") else None
+    url = environment.text("DATABASE_URL")
+    role = from_url(url).get("USER") if url else None
     return role if role and role != connection.settings_dict.get("USER") else None
 
 

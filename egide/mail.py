@@ -13,7 +13,7 @@ def settings(url: str) -> dict[str, Any]:
     `smtp://user:password@host:port?tls=1` (STARTTLS; `tls=0` for a relay on the same machine) or `smtps://…`.
     """
     if not url:
-        return {"EMAIL_BACKEND": "django.core.mail.backends.console.EmailBackend"}
+        return {"EMAIL_BACKEND": "egide.platform.mail.printing.EmailBackend"}
     parts = urlsplit(url)
     if parts.scheme not in _PORTS or not parts.hostname:
         raise ValueError(f"EGIDE_MAIL_URL : « {parts.scheme} » n’est pas pris en charge (smtp:// ou smtps://).")

@@ -1,6 +1,6 @@
 """The side of every page of a body: what the person may open there, and where they are."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -9,14 +9,17 @@ from django.http import HttpRequest
 from django.urls import resolve, reverse
 from django.utils.text import capfirst
 
-from egide.platform.bodies import people
+from egide.platform.bodies import people, secret_links
 from egide.platform.kernel.policy import Action
 from egide.platform.kernel.registers import Register
 from egide.platform.organizations.access import Access, reads_several
 from egide.platform.organizations.guarding import EVERYONE
 from egide.platform.organizations.habilitations import is_centre
-from egide.platform.organizations.shapes import CENTRE_ROLES
+from egide.platform.organizations.shapes import CENTRE_ROLES, Role
 from egide.platform.records.models import State
+from egide.platform.records.stemming import title_terms
+from egide.platform.search.query import read
+from egide.public import screens
 from egide.urls import REGISTERS
 
 _PLACES: Final = (
@@ -24,7 +27,13 @@ _PLACES: Final = (
     ("La collectivité", "organization", EVERYONE),
     ("Services", "services", EVERYONE),
     ("Personnes et accès", "people", frozenset(people.READERS)),
+    ("Mes travaux", "works", EVERYONE),
+    ("Courriels", "mails", frozenset({Role.ADMINISTRATOR})),
+    ("Registre public", "publication", frozenset(screens.READERS)),
+    ("Messages reçus", "messages", frozenset(screens.ANSWERERS)),
+    ("Liens secrets", "secret-links", frozenset(secret_links.READERS)),
     ("Journal", "journal", EVERYONE),
+    ("Ce qu’Égide garde", "retention", frozenset({Role.MANAGER, Role.ADMINISTRATOR})),
 )
 
 
@@ -39,6 +48,15 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
+class Door:
+    """A page or an action that the palette proposes, and what it belongs to."""
+
+    label: str
+    url: str
+    where: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Group:
     """Places under one heading."""
 
@@ -47,15 +65,44 @@ class Group:
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
-    """`navigation`, for ui/base.html: a list of groups."""
+    """For ui/base.html: `navigation`, a list of groups; `search_url`, where to search; `doors`, for the palette."""
     access: Access | None = getattr(request, "access", None)
-    everywhere = [_item(request, "Mes collectivités", reverse("home"))]
     user: Any = request.user
-    if user.is_authenticated and reads_several(user.id):
+    if not user.is_authenticated:
+        return {"navigation": [Group("Égide", [_item(request, "Mes collectivités", reverse("home"))])]}
+    everywhere = [_item(request, "Mes collectivités", reverse("home"))]
+    if reads_several(user.id):
         url = reverse(f"{REGISTERS[0].name}-territory")
         everywhere.append(_item(request, "Traitements de toutes", url))
-    mine = [Group("Égide", everywhere)]
-    return {"navigation": [*_of_body(request, access), *mine] if access else mine}
+    groups = [*(_of_body(request, access) if access else ()), Group("Égide", everywhere)]
+    search = reverse("search", args=[access.organization.slug]) if access else reverse("search-everywhere")
+    return {"navigation": groups, "search_url": search, "doors": lambda: _doors(request, groups, access)}
+
+
+def _doors(request: HttpRequest, groups: Sequence[Group], access: Access | None) -> list[Door]:
+    """The pages and actions whose name answers what is typed in the palette; the pages alone as long as nothing is."""
+    query = read(request.GET.get("q", ""))
+    pages = [Door(item.label, item.url, group.title) for group in groups for item in group.items]
+    pages.append(Door("Mon compte", reverse("account_home")))
+    if not query:
+        return pages if not request.GET.get("q", "").strip() else []
+    every = [*pages, *(_actions(access) if access else ())]
+    return [door for door in every if query.holds(title_terms(f"{door.label} {door.where}"))]
+
+
+def _actions(access: Access) -> Iterator[Door]:
+    slug = access.organization.slug
+    for register in REGISTERS:
+        may = register.policy.allows
+        where = capfirst(register.title)
+        if may(access, Action.CREATE):
+            yield Door(register.add_label, reverse(f"{register.name}-create", args=[slug]), where)
+        if may(access, Action.VIEW):
+            yield Door("Comparer deux dates", reverse(f"{register.name}-compare", args=[slug]), where)
+        if may(access, Action.EXPORT):
+            yield Door("Exporter pour Excel", f"{reverse(f'{register.name}-export', args=[slug])}?format=xlsx", where)
+    if any(register.policy.allows(access, Action.IMPORT) for register in REGISTERS):
+        yield Door("Importer un registre", reverse("import", args=[slug]))
 
 
 def _of_body(request: HttpRequest, access: Access) -> list[Group]:

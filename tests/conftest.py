@@ -10,6 +10,7 @@ from django.db import connection
 from egide.database import as_owner, as_role
 from egide.platform.records import appendonly
 from egide.platform.records.identity import SYSTEM
+from tests.postgres.cut import PARTS, cut
 
 HERE = Path(__file__).parent
 MACHINERY = [HERE / "machinery", HERE / "platform" / "records"]
@@ -53,6 +54,15 @@ def _emptied_without_triggers():
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(connection.ops, "execute_sql_flush", lifted)
+        yield
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
+    """Before the database is made: its tables are cut by body when that is what is tried."""
+    with pytest.MonkeyPatch.context() as patch:
+        if PARTS:
+            cut(patch)
         yield
 
 

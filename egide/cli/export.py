@@ -24,6 +24,11 @@ def command(file: Path, organization: str, at: datetime | None, form: str | None
     """
     start()
     refuse_unmigrated()
+    from django.utils import timezone
+
+    from egide.platform.access_log.models import Kind
+    from egide.platform.access_log.recording import record
+    from egide.platform.proofs.seals import seal
     from egide.platform.records.identity import SYSTEM, identified
     from egide.platform.records.scope import scope
     from egide.registers.processing.queries import register_as_of, register_facts
@@ -32,7 +37,16 @@ def command(file: Path, organization: str, at: datetime | None, form: str | None
         body = body_named(organization)
         with scope(body):
             register = register_as_of(body, _end_of(at.date())) if at else register_facts(body)
-    write(register, file, form, communicable=communicable)
+            drawn = seal(timezone.now())
+        record(
+            body.id,
+            Kind.EXPORTED,
+            None,
+            timezone.now(),
+            what="registre, par une commande",
+            form=form or file.suffix[1:],
+        )
+    write(register, file, form, communicable=communicable, seal=drawn)
     click.echo(f"{len(register.activities)} traitements écrits dans {file}.")
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 import click
 
+from egide import environment
 from egide.cli.web import start
 
 
@@ -13,7 +14,7 @@ from egide.cli.web import start
 @click.option("--departement", metavar="CODE", help="Charge les communes et les EPCI d’un département (62, 2A, 974…).")
 @click.option("--admin", metavar="COURRIEL", help="Crée l’administrateur du centre ; son mot de passe est demandé.")
 @click.option("--name", metavar="NOM", default="", help="Le nom de l’administrateur.")
-@click.option("--password", hidden=True, default=None, envvar="EGIDE_ADMIN_PASSWORD")
+@click.option("--password", hidden=True, default=None)
 def command(centre: str | None, departement: str | None, admin: str | None, name: str, password: str | None) -> None:
     """Prépare la base de données, et le premier centre de gestion.
 
@@ -32,7 +33,7 @@ def command(centre: str | None, departement: str | None, admin: str | None, name
     if departement:
         _directory(departement, body)
     if admin:
-        _administrator(admin, name, body, password)
+        _administrator(admin, name, body, password or environment.text("EGIDE_ADMIN_PASSWORD"))
 
 
 def _acting() -> Any:

@@ -15,10 +15,22 @@ _COMMANDS = {
     "price": "Donne le tarif de la convention.",
     "deadline": "Calcule une échéance légale.",
     "init": "Prépare la base de données de l’application.",
+    "doctor": "Vérifie que l’installation est sûre.",
     "serve": "Sert l’application sur cette machine.",
+    "worker": "Exécute les tâches de fond.",
     "import": "Importe un fichier dans le registre d’une collectivité.",
     "export": "Écrit le registre d’une collectivité dans un fichier.",
+    "rekey": "Change la clé des pièces jointes.",
     "verify": "Vérifie que le journal n’a pas été modifié.",
+    "backup": "Sauvegarde l’installation, sans l’arrêter.",
+    "restore": "Remet une sauvegarde en place.",
+    "export-organization": "Écrit une collectivité entière, pour une autre installation.",
+    "import-organization": "Reçoit une collectivité d’une autre installation.",
+    "refresh": "Remet les compteurs des listes au droit d’aujourd’hui.",
+    "prove": "Prouve ce que disait une fiche, à qui n’a rien d’Égide.",
+    "checkpoint": "Établit un point de contrôle signé de tous les journaux.",
+    "erase": "Efface une valeur des fiches et de leur historique.",
+    "account": "Aide une personne à rentrer dans son compte.",
     "completion": "Installe la complétion dans votre terminal.",
 }
 
@@ -32,7 +44,8 @@ class _Commands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
         if cmd_name not in _COMMANDS:
             return None
-        command = import_module(f"egide.cli.{_MODULES.get(cmd_name, cmd_name)}").command
+        module = _MODULES.get(cmd_name, cmd_name.replace("-", "_"))
+        command = import_module(f"egide.cli.{module}").command
         return command if isinstance(command, click.Command) else None
 
     def invoke(self, ctx: click.Context) -> object:

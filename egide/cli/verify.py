@@ -16,6 +16,7 @@ from egide.cli.web import refuse_unmigrated, start
 from egide.law.french import number, plural
 
 if TYPE_CHECKING:
+    from egide.platform.proofs.notes import Note
     from egide.platform.records.journal.anchors import Anchors
     from egide.platform.records.journal.verifying import Finding, Verdict
 
@@ -34,17 +35,29 @@ class CannotRunError(click.ClickException):
 @click.option(
     "--save-anchors", "saved", type=_FILE, metavar="FICHIER", help="Enregistre des ancres, si rien n’a bougé."
 )
+@click.option(
+    "--checkpoint",
+    "outside",
+    type=_FILE,
+    multiple=True,
+    metavar="FICHIER",
+    help="Compare à un point de contrôle reçu par courriel ou gardé ailleurs.",
+)
 @click.option("--records", is_flag=True, help="Vérifie aussi que chaque fiche est ce que dit le journal.")
-def command(slug: str | None, anchors_file: Path | None, saved: Path | None, records: bool) -> None:
+def command(
+    slug: str | None, anchors_file: Path | None, saved: Path | None, outside: tuple[Path, ...], records: bool
+) -> None:
     """Vérifie que le journal n’a pas été modifié hors de l’application, et nomme ce qui l’a été.
 
     Les ancres sont la dernière entrée du journal de chaque collectivité. Gardées hors de cette machine, elles
-    montrent aussi une fin de journal coupée et un journal réécrit en entier, que rien d’autre ne montre.
+    montrent aussi une fin de journal coupée et un journal réécrit en entier. Les points de contrôle signés, publiés
+    chaque heure, le montrent de même, ainsi qu’une base remplacée par une plus ancienne.
 
     \b
     Exemples :
       egide verify
       egide verify --organization berck --records
+      egide verify --checkpoint 00000812.txt
       egide verify --anchors /media/cle/ancres.json --save-anchors ancres.json
 
     \b
@@ -58,7 +71,7 @@ def command(slug: str | None, anchors_file: Path | None, saved: Path | None, rec
     with _cannot_run():
         start()
         refuse_unmigrated()
-        verdict, names = _verdict(slug, _anchors(anchors_file, saved), records=records)
+        verdict, names = _verdict(slug, _anchors(anchors_file, saved), _outside(outside), records=records)
     _tell(verdict, names)
     if saved:
         _save(saved, verdict)
@@ -92,11 +105,26 @@ def _anchors(file: Path | None, saved: Path | None) -> "Anchors | None":
         raise CannotRunError(f"« {chosen} » ne peut pas être lu : {error.strerror}.") from error
 
 
-def _verdict(slug: str | None, anchors: "Anchors | None", *, records: bool) -> "tuple[Verdict, dict[UUID, str]]":
+def _outside(files: tuple[Path, ...]) -> "list[tuple[str, Note]]":
+    from egide.platform.proofs.archive import read_file
+    from egide.platform.proofs.notes import NoteError
+
+    try:
+        return [(f"« {file} »", read_file(file)) for file in files]
+    except NoteError as error:
+        raise CannotRunError(str(error)) from error
+    except OSError as error:
+        raise CannotRunError(f"« {error.filename} » ne peut pas être lu : {error.strerror}.") from error
+
+
+def _verdict(
+    slug: str | None, anchors: "Anchors | None", outside: "list[tuple[str, Note]]", *, records: bool
+) -> "tuple[Verdict, dict[UUID, str]]":
     from egide.platform.organizations.models import Organization
+    from egide.platform.proofs.keys import KeyFileError
+    from egide.platform.proofs.verifying import verify_all
     from egide.platform.records.comparing import compare
     from egide.platform.records.identity import SYSTEM, identified
-    from egide.platform.records.journal.verifying import verify
     from egide.platform.records.models import JournalEntry
     from egide.platform.records.scope import unscoped
 
@@ -108,7 +136,10 @@ def _verdict(slug: str | None, anchors: "Anchors | None", *, records: bool) -> "
         entries = JournalEntry.objects.filter(**({"organization_id": asked} if asked else {})).count()
         with _progress(entries) as progress:
             begun = time.monotonic()
-            verdict = verify(asked, anchors=anchors, progress=progress)
+            try:
+                verdict = verify_all(asked, outside=outside, anchors=anchors, progress=progress)
+            except KeyFileError as error:
+                raise CannotRunError(str(error)) from error
             taken = time.monotonic() - begun
         _speed(verdict, taken)
         for body in sorted(verdict.heads) if records else ():
@@ -162,6 +193,8 @@ def _place(finding: "Finding") -> tuple[str, int]:
 
 
 def _name(body: str, names: dict[UUID, str]) -> str:
+    if not body:
+        return "Points de contrôle"
     try:
         return f"{names[UUID(body)]} ({body})"
     except (KeyError, ValueError):

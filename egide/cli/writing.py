@@ -10,8 +10,10 @@ from egide.cli.terminal import messages
 from egide.documents.document import Document
 from egide.documents.layouts.record import Record
 from egide.documents.layouts.register import record_document, register_document
+from egide.documents.layouts.sealed import sealed
 from egide.documents.rendering import Format, RenderingFailed, render
 from egide.formats import converting
+from egide.formats.seal import Seal
 from egide.law.facts import Register
 from egide.law.french import plural
 
@@ -38,8 +40,11 @@ def write(
     *,
     alone: Record | None = None,
     communicable: bool = False,
+    seal: Seal | None = None,
 ) -> None:
     """Write the register, then say what the form cannot hold. `communicable` leaves security details out.
+
+    `seal` says which entry of the journal it was drawn from.
 
     `alone` is the only record of the register when a document of one record is wanted, not a register of one.
     """
@@ -51,12 +56,12 @@ def write(
             if alone is None
             else record_document(alone, register.organization, today, communicable=communicable)
         )
-        path.write_bytes(rendered(document, chosen))
+        path.write_bytes(rendered(sealed(document, seal), chosen))
         return
     if communicable:
         raise click.UsageError("la version communicable est un document : choisissez pdf, docx, odt ou html")
     try:
-        content = converting.write_register(register, chosen)
+        content = converting.write_register(register, chosen, seal)
     except ValueError as reason:
         raise click.ClickException(str(reason)) from reason
     path.write_bytes(content)

@@ -13,6 +13,7 @@ from egide.formats.export.writing import sheets
 from egide.formats.grids.grid import Kind, Sheet, Value, Workbook
 from egide.formats.package import write_package
 from egide.formats.quick import no_collection
+from egide.formats.seal import Seal
 from egide.formats.sheets.ods import write_ods
 from egide.formats.sheets.xlsx import write_xlsx
 from egide.law.facts import AiSystem, Organization, Register
@@ -32,15 +33,18 @@ class Target:
 
     extension: str
     label: str
-    write: Callable[[Register], bytes]
+    write: Callable[[Register, Seal | None], bytes]
     losses: Callable[[Register], list[Loss]] = _nothing
 
 
-def write_register(register: Register, target: str) -> bytes:
-    """The register as a file. `target` is a key of TARGETS; raises KeyError, naming them, on another one."""
+def write_register(register: Register, target: str, seal: Seal | None = None) -> bytes:
+    """The register as a file. `target` is a key of TARGETS; raises KeyError, naming them, on another one.
+
+    `seal`, where the format has a place for it, says which entry of the journal this was drawn from.
+    """
     chosen = _target(target)
     with no_collection():
-        return chosen.write(register)
+        return chosen.write(register, seal)
 
 
 def cannot_hold(register: Register, target: str) -> list[Loss]:
@@ -54,20 +58,27 @@ def _target(name: str) -> Target:
     return TARGETS[name]
 
 
-def _xlsx(register: Register) -> bytes:
+def _xlsx(register: Register, seal: Seal | None) -> bytes:
     out = io.BytesIO()
-    write_xlsx(out, sheets(register), title=register.organization.name or "")
+    comments = f"Égide – {seal.sentence}" if seal else "Égide"
+    write_xlsx(out, sheets(register, seal), title=register.organization.name or "", comments=comments)
     return out.getvalue()
 
 
-def _ods(register: Register) -> bytes:
+def _ods(register: Register, seal: Seal | None) -> bytes:
     out = io.BytesIO()
-    write_ods(out, sheets(register), title=register.organization.name or "")
+    comments = seal.sentence if seal else ""
+    write_ods(out, sheets(register, seal), title=register.organization.name or "", comments=comments)
     return out.getvalue()
 
 
-def _cnil(write: Callable[[Register, IO[bytes]], Any]) -> Callable[[Register], bytes]:
-    def to_bytes(register: Register) -> bytes:
+def _unsealed(write: Callable[[Register], bytes]) -> Callable[[Register, Seal | None], bytes]:
+    """A format that has no place for a seal."""
+    return lambda register, _seal: write(register)
+
+
+def _cnil(write: Callable[[Register, IO[bytes]], Any]) -> Callable[[Register, Seal | None], bytes]:
+    def to_bytes(register: Register, _seal: Seal | None) -> bytes:
         out = io.BytesIO()
         write(register, out)
         return out.getvalue()
@@ -142,12 +153,12 @@ TARGETS: Final[Mapping[str, Target]] = {
     "json": Target(".json", "Registre Égide, complet (JSON)", write_package),
     "xlsx": Target(".xlsx", "Classeur Égide, complet (Excel)", _xlsx),
     "ods": Target(".ods", "Classeur Égide, complet (LibreOffice)", _ods),
-    "csv": Target(".csv", "Tableau d’une ligne par fiche (CSV)", write_csv, _csv_losses),
+    "csv": Target(".csv", "Tableau d’une ligne par fiche (CSV)", _unsealed(write_csv), _csv_losses),
     "cnil.ods": Target(
         ".cnil.ods", "Registre simplifié de la CNIL (LibreOffice)", _cnil(cnil.write_cnil_ods), _cnil_losses
     ),
     "cnil.xlsx": Target(
         ".cnil.xlsx", "Registre simplifié de la CNIL (Excel)", _cnil(cnil.write_cnil_xlsx), _cnil_losses
     ),
-    "jsonld": Target(".jsonld", "Vocabulaire W3C DPV 2.3 (JSON-LD)", write_dpv, _dpv_losses),
+    "jsonld": Target(".jsonld", "Vocabulaire W3C DPV 2.3 (JSON-LD)", _unsealed(write_dpv), _dpv_losses),
 }

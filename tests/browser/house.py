@@ -45,7 +45,7 @@ def served(state):
     env = environment(state)
     subprocess.run([sys.executable, "-m", "demo.load"], env=env, check=True, capture_output=True)
     port = free_port()
-    command = [sys.executable, "-m", "egide.cli", "serve", "--port", str(port), "--threads", "2"]
+    command = [sys.executable, "-m", "egide.cli", "serve", "--no-worker", "--port", str(port), "--threads", "2"]
     server = subprocess.Popen(command, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         address = f"http://127.0.0.1:{port}"

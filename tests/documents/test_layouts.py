@@ -16,7 +16,7 @@ from egide.documents.layouts.sections import (
     PROCESSOR_SECTIONS,
     WITHHELD,
 )
-from egide.documents.layouts.words import contact_in_words, in_words
+from egide.documents.layouts.words import contact_in_words, details, in_words
 from egide.law.catalogue import draft, models
 from egide.law.durations import Duration
 from egide.law.facts import (
@@ -167,3 +167,8 @@ def test_a_contact_on_one_line():
         phone="03",
     )
     assert contact_in_words(contact) == "Madame Anne Martin, maire – 1, place, 62000 Arras – 03"
+
+
+def test_a_year_is_not_cut_in_thousands():
+    known = Organization(id=UUID(int=1), population=7873, population_year=2023)
+    assert dict(details(known)) == {"Population": "7\u202f873", "Millésime": "2023"}

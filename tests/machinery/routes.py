@@ -14,6 +14,7 @@ class Door(Enum):
 
     ANYONE = "anyone"
     SIGNED_IN = "signed in"
+    BEARER = "bearer of a secret link"
 
 
 DOORS = {
@@ -21,19 +22,31 @@ DOORS = {
         (
             "account_login", "mfa_authenticate", "account_inactive", "account_logout", "account_reset_password",
             "account_reset_password_done", "account_reset_password_from_key", "account_reset_password_from_key_done",
-            "invitation", "gallery", "api-guide",
+            "mail-gallery", "mail-specimen",
+            "proofs", "proofs-keys", "proofs-verifier", "proofs-checkpoint",
+            "proconnect_begin", "proconnect_callback", "proconnect_left",
+            "mfa_login_webauthn", "sign_in_link_ask", "sign_in_link",
+            "api-guide",
+            "health", "ready", "metrics",
+            "gallery", "public-register", "public-write", "public-sent",
         ),
         Door.ANYONE,
     ),
     **dict.fromkeys(
         (
-            "account_change_password", "account_set_password", "account_home", "account_close_sessions",
+            "account_change_password", "account_set_password", "account_home", "account_sessions", "viewing_end",
+            "own_data", "own_data_file", "own_leave",
             "account_reauthenticate", "mfa_reauthenticate", "mfa_index", "mfa_activate_totp", "mfa_deactivate_totp",
             "mfa_view_recovery_codes", "mfa_generate_recovery_codes", "home", "processingactivity-territory",
-            "processoractivity-territory", "aisystem-territory", "api-tokens", "api-token-create", "api-token-revoke",
+            "processoractivity-territory", "aisystem-territory", "search-everywhere",
+            "proconnect_link", "proconnect_unlink",
+            "mfa_list_webauthn", "mfa_add_webauthn", "mfa_edit_webauthn", "mfa_remove_webauthn",
+            "mfa_reauthenticate_webauthn",
+            "api-tokens", "api-token-create", "api-token-revoke",
         ),
         Door.SIGNED_IN,
     ),
+    **dict.fromkeys(("invitation", "message-confirm"), Door.BEARER),
 }  # fmt: skip
 API = "api/v1/"
 WITHIN = {"overview": EVERYONE, "journal": EVERYONE}
@@ -75,8 +88,8 @@ class Route:
     def _id(self, taken, ids):
         if taken == "record_id":
             return ids[self.register.name]
-        if taken == "proposal_id":
-            return ids[f"{self.register.name}-proposal"]
+        if taken in {"proposal_id", "file_id"}:
+            return ids[f"{self.register.name}-{taken.removesuffix('_id')}"]
         return ids[taken]
 
 

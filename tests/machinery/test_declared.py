@@ -9,17 +9,27 @@ EVERYONE = frozenset(Role)
 WRITERS = frozenset({REFERENT, A, M, ADMINISTRATOR})
 MANAGERS = frozenset({REFERENT, M, ADMINISTRATOR})
 OF_CENTRE = frozenset({M, ADMINISTRATOR})
+OF_BODY = frozenset({C, REFERENT, Role.CONTRIBUTOR, Role.READER})
 SCREENS = {
-    "organization": EVERYONE, "services": EVERYONE,
+    "works": EVERYONE, "work-result": EVERYONE, "work-cancel": EVERYONE,
+    "mails": frozenset({ADMINISTRATOR}), "mail-again": frozenset({ADMINISTRATOR}),
+    "search": EVERYONE, "organization": EVERYONE, "services": EVERYONE,
     "organization-edit": WRITERS, "service-edit": WRITERS, "service-archive": WRITERS,
-    "people": WRITERS | {C}, "access-table": MANAGERS | {C},
+    "people": WRITERS | {C}, "access-table": MANAGERS | {C}, "accesses": MANAGERS | {C},
     "person-add": MANAGERS, "invitation-act": MANAGERS, "person-edit": MANAGERS, "person-withdraw": MANAGERS,
+    "person-view": frozenset({ADMINISTRATOR}), "person-rescue": frozenset({ADMINISTRATOR}),
     "person-members": OF_CENTRE, "member-add": OF_CENTRE, "member-move": OF_CENTRE, "members": OF_CENTRE | {A},
+    "retention": OF_CENTRE,
+    "secret-links": MANAGERS | {C}, "secret-link-revoke": MANAGERS | {C},
+    **dict.fromkeys(("publication", "publication-preview", "publication-past"), OF_BODY | {A}),
+    "publication-withdraw": frozenset({C}), "messages": frozenset({C, REFERENT}), "message": frozenset({C, REFERENT}),
 }  # fmt: skip
 ACTIONS = {
-    **dict.fromkeys(("list", "fiche", "history", "compare", "proposal", "proposals"), "view"),
-    **dict.fromkeys(("export", "export-all", "export-one"), "export"),
+    **dict.fromkeys(("list", "fiche", "history", "compare", "proposal", "proposals", "drafts"), "view"),
+    **dict.fromkeys(("file", "file-content"), "view"), "attach": "change",
+    **dict.fromkeys(("export", "export-all", "export-one", "prove"), "export"),
     **dict.fromkeys(("import", "import-review", "import-result"), "import"),
+    **dict.fromkeys(("erase", "destroy", "bin"), "erase"),
     "create": "create", "duplicate": "create", "edit": "change", "move": "move", "propose": "propose",
 }  # fmt: skip
 

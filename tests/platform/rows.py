@@ -14,14 +14,15 @@ from egide.platform.records.rowsecurity import guarded
 
 TABLES = [model for model in guarded() if model is not Organization]
 MARK = uuid.UUID(int=1)
-"""The id of each made row, so that the columns that name another row of the body are right by construction."""
+"""The id of each made row, so that the columns that name another row of the body are right by construction; and of
+the person whose drafts the rows kept for one person alone are."""
 
 AFTER = 2
 """Each number: the journal of a body begins with the entry that says it was born."""
 
 
-def make_person(name):
-    return User.objects.create_user(f"{name}@exemple.fr", name=name)
+def make_person(name, **known):
+    return User.objects.create_user(f"{name}@exemple.fr", name=name, **known)
 
 
 def enrol(user, body, role=Role.CONTROLLER, **known):

@@ -12,6 +12,7 @@ from egide.database import as_owner
 from egide.platform.accounts.models import User
 from egide.platform.organizations.models import Organization
 from tests.platform.rows import MARK, TABLES
+from tests.postgres.cut import parts_of
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 PARTS = 8
@@ -29,8 +30,7 @@ def statements(model):
             continue
         table = model._meta.db_table
         yield f"{sql.rstrip(';')} PARTITION BY HASH (organization_id)"
-        for n in range(PARTS):
-            yield f'CREATE TABLE "{table}_{n}" PARTITION OF "{table}" FOR VALUES WITH (MODULUS {PARTS}, REMAINDER {n})'
+        yield from parts_of(table, PARTS)
 
 
 @pytest.fixture

@@ -10,17 +10,18 @@ from django.db.models import Q
 
 from egide.platform.organizations.models import Organization
 from egide.platform.organizations.shapes import Role
+from egide.platform.proofs.models import CheckedHead
 from egide.platform.records.audience import Audience
 from egide.platform.records.identity import NOBODY, SYSTEM, identified
 from egide.platform.records.models import JournalContent, JournalEntry, unlocked
 from egide.platform.records.rowsecurity import policies_of
 from egide.platform.records.scope import scope
 from tests.platform.conftest import make_body
-from tests.platform.rows import TABLES, change, enrol, made, make_person, make_rows, query, rows_of
+from tests.platform.rows import MARK, TABLES, change, enrol, made, make_person, make_rows, query, rows_of
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db]
 each_table = pytest.mark.parametrize("model", TABLES, ids=lambda m: m.__name__)
-SEALED = {JournalEntry}
+SEALED = {JournalEntry, CheckedHead}
 
 
 @pytest.fixture
@@ -28,7 +29,9 @@ def people(db):
     """A person of one body, an advisor and a manager of its centre, and all that the bodies hold."""
     somebody, centre, theirs = make_person("somebody"), make_body("centre"), make_body("theirs")
     ours = make_body("ours", centre=centre)
-    found = {name: make_person(name) for name in ("member", "advisor", "manager", "stranger")}
+    found = {name: make_person(name) for name in ("advisor", "manager", "stranger", "colleague")}
+    found["member"] = make_person("member", id=MARK)
+    enrol(found["colleague"], ours)
     enrol(found["member"], ours)
     enrol(found["advisor"], centre, Role.ADVISOR, every_member=True)
     enrol(found["manager"], centre, Role.MANAGER)
@@ -110,8 +113,23 @@ def test_the_installation_sees_all_and_seals_too(people):
 @each_table
 def test_an_advisor_reads_the_registers_of_the_members(people, model):
     with identified(people.advisor.id):
-        assert rows_of(model, people.ours).exists()
+        assert rows_of(model, people.ours).exists() is (model.audience is not Audience.AUTHOR)
         assert not rows_of(model, people.theirs).exists()
+
+
+@pytest.mark.parametrize("model", [m for m in TABLES if m.audience is Audience.AUTHOR], ids=lambda m: m.__name__)
+def test_what_is_of_one_person_is_closed_to_a_colleague(people, model):
+    new = made(model, people.ours, id=uuid.uuid4())
+    with identified(people.colleague.id):
+        rows = rows_of(model, people.ours)
+        assert rows.count() == 0
+        assert touched(rows, change) == 0
+        assert touched(rows, lambda found: found._raw_delete("default") or 0) == 0
+        with refused():
+            unlocked(model).bulk_create([new])
+    with identified(people.member.id):
+        assert rows_of(model, people.ours).count() == 1
+        unlocked(model).bulk_create([new])
 
 
 def test_a_manager_reads_the_directory_not_the_registers(people):
@@ -120,7 +138,7 @@ def test_a_manager_reads_the_directory_not_the_registers(people):
         told = {e.record_type for e in rows_of(JournalEntry, people.ours)}
         contents = rows_of(JournalContent, people.ours).count()
         assert contents == rows_of(JournalEntry, people.ours).count() == 1
-    assert {m._meta.app_label for m in seen} == {"organizations", "records"}
+    assert {m._meta.app_label for m in seen} == {"organizations", "records", "access_log"}
     assert told == {"organizations.organization"}
 
 

@@ -18,6 +18,7 @@ ACTIONS = {
     "Proposer une modification": (Action.PROPOSE,),
     "Archiver, mettre à la corbeille, restaurer": (Action.MOVE,),
     "Importer, annuler un import": (Action.IMPORT,),
+    "Effacer une valeur pour toujours, vider la corbeille": (Action.ERASE,),
 }
 
 

@@ -50,7 +50,7 @@ def details(facts: Any, but: frozenset[str] = frozenset()) -> Iterator[tuple[str
         value = getattr(facts, name)
         if name in but or _only_ids(value):
             continue
-        text = in_words(value)
+        text = f"{value:d}" if described.year and value is not None else in_words(value)
         if text:
             yield described.label, text
 

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from egide.formats.export import plan
 from egide.formats.export.summaries import in_words
+from egide.formats.seal import Seal
 from egide.formats.sheets.layout import Column, Look, NewCell, Plain
 from egide.law.facts.codes import Code
 
@@ -54,11 +55,13 @@ espace au bord) ; remplacez-la par un texte ordinaire si vous le souhaitez.
 """
 
 
-def readme(name: str | None) -> list[list[Plain | NewCell]]:
+def readme(name: str | None, seal: Seal | None = None) -> list[list[Plain | NewCell]]:
     """The rows of « Lisez-moi »."""
     title = f"Registre RGPD – {in_words(name)}" if name else "Registre RGPD"
     rows: list[list[Plain | NewCell]] = [[NewCell(title, Look.TITLE)], []]
     rows.extend([_paragraph(block)] for block in _TEXT.strip().split("\n\n"))
+    if seal:
+        rows += [[NewCell("Ce qui prouve ce classeur", Look.SECTION)], [seal.sentence], [seal.explanation]]
     return [*rows, [], [NewCell(f"Format\u202f: {FORMAT} {VERSION}", Look.HELP)]]
 
 

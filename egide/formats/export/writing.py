@@ -12,6 +12,7 @@ from egide.formats.export.plan import ChildSheet, Holds
 from egide.formats.export.rows import LongTexts, RowWriter, empty_groups
 from egide.formats.export.summaries import in_words
 from egide.formats.export.tracking import Mark, Tracking
+from egide.formats.seal import Seal
 from egide.formats.sheets.layout import Column, Look, NewCell, NewSheet, Plain
 from egide.law.durations import Duration
 from egide.law.facts import Organization, Register
@@ -31,7 +32,7 @@ class _Owner:
     name: str | None
 
 
-def sheets(register: Register) -> list[NewSheet]:
+def sheets(register: Register, seal: Seal | None = None) -> list[NewSheet]:
     """Every sheet, in the order in which they stand. Each sheet but the first and the last holds facts."""
     long = LongTexts()
     words = _words(register)
@@ -43,7 +44,7 @@ def sheets(register: Register) -> list[NewSheet]:
         _waived(register, long),
     ]
     pieces = [_sheet(plan.LONG, ("N°", "Partie", "Texte"), (2, 2, 16), long.pieces)] if long.pieces else []
-    first = NewSheet(plan.README, guide.readme(register.organization.name), (Column(24.0),))
+    first = NewSheet(plan.README, guide.readme(register.organization.name, seal), (Column(24.0),))
     return [
         first,
         *facts_sheets,

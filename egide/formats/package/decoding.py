@@ -231,6 +231,8 @@ def _duration(value: Any, path: str, problems: Problems) -> Any:
 
 
 def _identifier(value: Any, path: str, problems: Problems) -> Any:
+    if isinstance(value, UUID):  # from a database: a file has texts
+        return value
     if isinstance(value, str) and _UUID.fullmatch(value):
         return UUID(value)
     return problems.add(path, f"attendu\u202f: un identifiant (UUID)\u202f; reçu\u202f: {quoted(value)}")

@@ -11,18 +11,21 @@ from egide.formats.package.decoding import JsonObject, Problems, check_keys, dec
 from egide.formats.package.encoding import encode
 from egide.formats.package.versions import FORMAT, VERSION, to_current
 from egide.formats.reading import Doubt, DoubtKind, Ledger, Reading
+from egide.formats.seal import Seal
 from egide.law.facts import AiSystem, Organization, ProcessingActivity, ProcessorActivity, Register
 
 LARGEST: Final = 100 * MEGABYTE
 KINDS: Final = {"controller": ProcessingActivity, "processor": ProcessorActivity}
 KIND: Final = "record"
 LABEL: Final = "Registre Égide (JSON)"
-_TOP = ("format", "version", "organization", "activities", "ai_systems")
+_TOP = ("format", "version", "organization", "activities", "ai_systems", "seal")
 _SHOWN = 20
 
 
-def write_package(register: Register) -> bytes:
+def write_package(register: Register, seal: Seal | None = None) -> bytes:
     """UTF-8, one record a line, facts in the order of their declaration, nothing for what is unknown.
+
+    `seal` says which entry of the journal this was drawn from; it is not read back.
 
     Raises ValueError when two records, or two lines of one record, have the same identifier: no one could read it.
     """
@@ -33,7 +36,8 @@ def write_package(register: Register) -> bytes:
     )
     activities = _rows([{KIND: _kind(a), **encode(a)} for a in register.activities])
     systems = _rows([encode(system) for system in register.ai_systems])
-    return f'{head},\n"activities": {activities},\n"ai_systems": {systems}\n}}\n'.encode()
+    told = f',\n"seal": {_dump(seal.document())}' if seal else ""
+    return f'{head},\n"activities": {activities},\n"ai_systems": {systems}{told}\n}}\n'.encode()
 
 
 def _kind(activity: ProcessingActivity | ProcessorActivity) -> str:

@@ -61,6 +61,7 @@ def register_schema() -> dict[str, Any]:
             "organization": _of(Organization, definitions),
             "activities": {"type": "array", "items": _activities(definitions)},
             "ai_systems": {"type": "array", "items": _of(AiSystem, definitions)},
+            "seal": {"description": "L’entrée du journal dont ce fichier a été tiré\u202f; informatif, jamais relu."},
         },
         "$defs": dict(sorted(definitions.items())),
     }

@@ -18,14 +18,19 @@ _SPACES = re.compile(r"^ +| {2,}| +$|\t")
 
 
 def write_ods(
-    target: IO[bytes], sheets: Sequence[NewSheet], *, choices: Mapping[str, Choices] | None = None, title: str = ""
+    target: IO[bytes],
+    sheets: Sequence[NewSheet],
+    *,
+    choices: Mapping[str, Choices] | None = None,
+    title: str = "",
+    comments: str = "",
 ) -> None:
     """Write the sheets; their rows may be generators. Characters that XML forbids become U+FFFD (�)."""
     lists = choices or {}
     with zipfile.ZipFile(target, "w") as archive:
         _put(archive, "mimetype", ods_parts.MIME, zipfile.ZIP_STORED)
         _put(archive, "META-INF/manifest.xml", ods_parts.MANIFEST)
-        _put(archive, "meta.xml", ods_parts.meta(escape(title)))
+        _put(archive, "meta.xml", ods_parts.meta(escape(title), escape(comments)))
         _put(archive, "settings.xml", ods_parts.settings(sheets))
         _put(archive, "styles.xml", ods_parts.STYLES)
         with archive.open(_entry("content.xml"), "w") as content:

@@ -72,11 +72,12 @@ _LANDSCAPE = (
 )
 
 
-def meta(title: str) -> str:
-    """The description of the file; `title` already escaped."""
+def meta(title: str, comments: str = "") -> str:
+    """The description of the file; texts already escaped."""
+    told = f"<dc:description>{comments}</dc:description>" if comments else ""
     return (
         f'{_XML}<office:document-meta {_NAMESPACES} office:version="1.3"><office:meta>'
-        f"<meta:generator>Égide</meta:generator><dc:title>{title}</dc:title><dc:language>fr-FR</dc:language>"
+        f"<meta:generator>Égide</meta:generator><dc:title>{title}</dc:title>{told}<dc:language>fr-FR</dc:language>"
         "</office:meta></office:document-meta>"
     )
 

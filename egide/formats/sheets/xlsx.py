@@ -35,14 +35,19 @@ _LOOKS: Mapping[Look, dict[str, Any]] = {
 
 
 def write_xlsx(
-    target: IO[bytes], sheets: Sequence[NewSheet], *, choices: Mapping[str, Choices] | None = None, title: str = ""
+    target: IO[bytes],
+    sheets: Sequence[NewSheet],
+    *,
+    choices: Mapping[str, Choices] | None = None,
+    title: str = "",
+    comments: str = "Égide",
 ) -> None:
     """Write the sheets. Raises ValueError (in French) for a text longer than an Excel cell holds (32 767 characters).
 
     Dates that Excel cannot hold (before March 1900) are written as text.
     """
     with xlsxwriter.Workbook(target, _OPTIONS) as book:
-        book.set_properties({"title": title, "comments": "Égide"})
+        book.set_properties({"title": title, "comments": comments})
         looks = {look: book.add_format({**_WRAP, **shape}) for look, shape in _LOOKS.items()}
         formats = _Formats(looks, _format(book, "dd/mm/yyyy"), _format(book, "dd/mm/yyyy hh:mm"))
         for sheet in sheets:

@@ -19,6 +19,8 @@ class Description:
     article: str
     mandatory: bool
     waivable: bool
+    year: bool = False
+    """A year is a number whose thousands are never set apart."""
 
 
 def fact(
@@ -29,10 +31,11 @@ def fact(
     article: str,
     mandatory: bool = False,
     waivable: bool = False,
+    year: bool = False,
     default: Any = None,
 ) -> Any:
     """Declare a field. `mandatory`: article 30 asks for it. `waivable`: « sans objet » is an answer to it."""
-    described = Description(label, help, example, article, mandatory, waivable)
+    described = Description(label, help, example, article, mandatory, waivable, year)
     return dataclasses.field(default=default, metadata={"fact": described})
 
 

@@ -122,7 +122,11 @@ class Organization:
         article="Convention art. 5 (DEC-08)",
     )
     population_year: int | None = fact(
-        "Millésime", help="L’année des chiffres de l’INSEE.", example="2026", article="Convention art. 5 (DEC-08)"
+        "Millésime",
+        help="L’année des chiffres de l’INSEE.",
+        example="2026",
+        article="Convention art. 5 (DEC-08)",
+        year=True,
     )
     agents_count: int | None = fact(
         "Nombre d’agents", help="Toutes les personnes employées.", example="120", article="CNIL, délibération 2019-118"

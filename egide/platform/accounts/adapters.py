@@ -1,32 +1,38 @@
 """What allauth does our way: nobody signs up, nothing tells who exists, everything is said in French and noted."""
 
-import logging
 import time
 from io import BytesIO
-from smtplib import SMTPException
 from typing import Any, Final, cast
 
 import qrcode
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import get_authentication_records
+from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from qrcode.image.svg import SvgPathFillImage
 
-from egide.platform.accounts import sessions
+from egide.platform.accounts import mails, sessions
 from egide.platform.accounts.hooks import must_have_second_factor
 from egide.platform.accounts.models import User
 from egide.platform.accounts.notices import NOTICES
+from egide.platform.accounts.second_factor.codes import kept_alive
 from egide.platform.accounts.second_factor.sealing import seal, unseal
 from egide.platform.accounts.security_log import digest, note
 from egide.typography import french
 
-_MAIL: Final = logging.getLogger("egide.mail")
-NOT_SENT: Final = french("Le courriel n’a pas pu partir. Réessayez plus tard, ou prévenez votre administrateur.")
+IDENTIFY_AGAIN: Final = french(
+    "Ce que vous voulez faire touche à la sécurité de votre compte : reconnectez-vous d’abord."
+)
+_STAGES: Final = {
+    "allauth.mfa.stages.AuthenticateStage": "egide.platform.accounts.second_factor.stage.SecondFactorStage"
+}
 LOCKED: Final = french(
     "Trop d’essais infructueux. Attendez cinq minutes, puis recommencez ; ou changez de mot de passe par "
     "« Mot de passe oublié »."
@@ -67,7 +73,20 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         """Who has just signed in, with all that it takes, is not asked again."""
         if sessions.began_lately(self.request, time.time()):
             return False
+        if not self.get_reauthentication_methods(self.request.user):
+            raise ImmediateHttpResponse(self._sign_in_again())
         return bool(super().is_reauthentication_required(app=app, **kwargs))
+
+    def _sign_in_again(self) -> HttpResponse:
+        """For who came by ProConnect or by a link, and has neither password nor second factor to give here."""
+        following = self.request.get_full_path() if self.request.method == "GET" else reverse("account_home")
+        self.logout(self.request)
+        messages.info(self.request, IDENTIFY_AGAIN)
+        return HttpResponseRedirect(f"{reverse('account_login')}?{urlencode({'next': following})}")
+
+    def get_login_stages(self) -> list[str]:
+        """The second factor is asked for unless it was given to ProConnect."""
+        return [_STAGES.get(stage, stage) for stage in super().get_login_stages()]
 
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:  # noqa: ARG002
         """The account alone: with the host in it, each name of the installation would give as many attempts."""
@@ -95,7 +114,8 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         before = user.last_login
         super().login(request, user)
         sessions.start(request, time.time(), before)
-        note("signed_in", request, user)
+        ways = get_authentication_records(request, user)
+        note("signed_in", request, user, way="+".join(str(each["method"]) for each in ways))
 
     def logout(self, request: HttpRequest) -> None:
         """Close the session."""
@@ -107,22 +127,19 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         return reverse("account_home")
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """A server of mail that is down is said to the person and logged, whoever the mail was for.
+        """Into the queue, whoever it is for: the answer takes the same time, and says the same.
 
         Also once the request is over (a commit may come after it): nothing is asked of the current request.
         """
-        try:
-            self.render_mail(template_prefix, email, {"email": email, **context}).send()
-        except (OSError, SMTPException):
-            _MAIL.exception("mail not sent: %s", template_prefix)
-            messages.error(self.request, NOT_SENT)
+        told = {"email": email, **context}
+        mails.post_from_allauth(template_prefix, email, told, lambda: self.render_mail(template_prefix, email, told))
 
     def send_notification_mail(
         self, template_prefix: str, user: Any, context: dict[str, Any] | None = None, email: str | None = None
     ) -> None:
         """Tell the person what changed in their account; all these mails are one page with another sentence."""
         told = {**(context or {}), "user": user, "happened": NOTICES[template_prefix], "at": timezone.now()}
-        self.send_mail("accounts/email/notice", email or user.email, told)
+        self.send_mail(mails.NOTICE, email or user.email, told)
 
 
 def _who(credentials: dict[str, Any]) -> dict[str, Any]:
@@ -153,8 +170,13 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
         return unseal(encrypted_text)
 
     def can_delete_authenticator(self, authenticator: Any) -> bool:
-        """Not by those who must have one."""
-        return not must_have_second_factor(cast("User", authenticator.user))
+        """Not the last one of those who must have one."""
+        return kept_alive(authenticator) or not must_have_second_factor(cast("User", authenticator.user))
+
+    def generate_authenticator_name(self, user: Any, type: Any) -> str:  # noqa: A002 - as allauth calls it
+        """Until the person gives it another."""
+        held = Authenticator.objects.filter(user_id=user.pk, type=type).count()
+        return f"Clé d’accès {held + 1}"
 
     def build_totp_svg(self, url: str) -> str:
         """On white, whatever the page is on: a phone cannot read it otherwise."""

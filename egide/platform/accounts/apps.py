@@ -11,6 +11,7 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         """Models are not ready before."""
+        from egide.platform.accounts import mails  # noqa: F401, PLC0415 - it declares its kinds
         from egide.platform.accounts.receivers import connect  # noqa: PLC0415
 
         connect()

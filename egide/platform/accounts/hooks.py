@@ -22,6 +22,12 @@ def invitation_accepted(user: User, invitation: Invitation) -> None:
         found(user, invitation)
 
 
+def may_view_as(viewer: User, seen: User, body: str) -> bool:
+    """Whether one may look at the body at this address as the other (`MAY_VIEW_AS`; unset: no). Asked at each page."""
+    found = _named("MAY_VIEW_AS")
+    return bool(found(viewer, seen, body)) if found else False
+
+
 def _named(setting: str) -> Callable[..., Any] | None:
     path = getattr(settings, setting, "")
     found: Callable[..., Any] | None = import_string(path) if path else None

@@ -10,11 +10,12 @@ from django.urls import Resolver404, resolve, reverse
 
 from egide.platform.accounts import sessions
 from egide.platform.accounts.hooks import must_have_second_factor
+from egide.platform.accounts.oidc import flow
 from egide.platform.accounts.second_factor.codes import has_second_factor
 from egide.platform.accounts.security_log import note
 
 _HAS: Final = "egide.second_factor"
-OPEN_WITHOUT: Final = frozenset({"mfa_activate_totp", "account_reauthenticate", "account_logout"})
+OPEN_WITHOUT: Final = frozenset({"mfa_activate_totp", "mfa_add_webauthn", "account_reauthenticate", "account_logout"})
 
 
 class SessionAgeMiddleware:
@@ -55,7 +56,7 @@ def forget(request: Any) -> None:
 def _lacks(request: HttpRequest) -> bool:
     """Once seen it is kept in the session (removing a factor ends the sessions), so that it costs no query."""
     user: Any = request.user
-    if request.session.get(_HAS) or not must_have_second_factor(user):
+    if request.session.get(_HAS) or flow.is_strong(request, user.pk) or not must_have_second_factor(user):
         return False
     if has_second_factor(user):
         request.session[_HAS] = True

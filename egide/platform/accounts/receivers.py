@@ -53,7 +53,7 @@ def _added(request: HttpRequest, user: User, authenticator: Any, **_: Any) -> No
 def _removed(request: HttpRequest, user: User, authenticator: Any, **_: Any) -> None:
     """The other sessions may hold that there is one: they end."""
     note("factor_removed", request, user, kind=authenticator.type)
-    if authenticator.type == Authenticator.Type.TOTP:
+    if authenticator.type != Authenticator.Type.RECOVERY_CODES:
         middleware.forget(request)
         user.close_sessions()
         update_session_auth_hash(request, user)

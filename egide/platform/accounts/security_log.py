@@ -1,4 +1,5 @@
-"""What happened to accounts, a JSON line each, on the logger `egide.security`: no password, no address in clear.
+"""What happened to accounts: a JSON line on the logger `egide.security`, for who watches the installation, and the same
+event in the history that its person reads (`access_log`). No password, no address in clear.
 
 Kept apart from the journal of records, so that an installation sends it where it keeps such lines (6 to 12 months).
 """
@@ -12,6 +13,31 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
+from egide.platform.access_log.recording import record_event
+
+EVENTS: Final = {
+    "signed_in": "Connexion",
+    "signed_out": "Déconnexion",
+    "sign_in_failed": "Essai de connexion refusé",
+    "locked_out": "Trop d’essais : connexion suspendue",
+    "sessions_closed": "Sessions fermées",
+    "password_changed": "Mot de passe changé",
+    "password_reset": "Mot de passe remplacé, par le lien du courriel",
+    "reset_asked": "Lien demandé pour un nouveau mot de passe",
+    "link_asked": "Lien de connexion demandé",
+    "factor_added": "Double vérification ajoutée",
+    "factor_removed": "Double vérification retirée",
+    "factor_refused": "Seconde preuve refusée",
+    "recovery_codes_renewed": "Nouveaux codes de secours",
+    "proconnect_linked": "Identité ProConnect rattachée",
+    "proconnect_unlinked": "Identité ProConnect détachée",
+    "invitation_accepted": "Invitation acceptée",
+    "signed_out_by_administrator": "Sessions fermées par un administrateur",
+    "viewed_as": "Un administrateur a regardé Égide à votre place",
+    "data_exported": "Vos données ont été enregistrées dans un fichier",
+}
+"""What is kept for the person to read, in words; the other events are for the logger alone."""
+
 _LOGGER: Final = logging.getLogger("egide.security")
 
 
@@ -19,9 +45,11 @@ def note(event: str, request: HttpRequest | None = None, user: Any = None, **fac
     """One line. `user` is a person who is known; of anyone else, give `address=digest(email)`."""
     line = {"at": timezone.now().isoformat(), "event": event}
     if request is not None:
-        line["ip"] = _ip(request)
+        line["ip"] = address_of(request)
     if user is not None and user.pk is not None:
         line["user"] = str(user.pk)
+        if event in EVENTS:
+            record_event(user.pk, event, line.get("ip", ""), timezone.now())
     _LOGGER.info("%s", json.dumps({**line, **facts}, ensure_ascii=False, default=str))
 
 
@@ -30,7 +58,8 @@ def digest(email: str) -> str:
     return salted_hmac("egide.accounts.address", email.strip().lower(), algorithm="sha256").hexdigest()[:16]
 
 
-def _ip(request: HttpRequest) -> str:
+def address_of(request: HttpRequest) -> str:
+    """From where the request comes, believing as many proxies as the installation says; empty when it is not known."""
     from allauth.account.adapter import get_adapter  # noqa: PLC0415 - our adapter itself notes what it does
 
     try:

@@ -1,11 +1,13 @@
 """The account of who is signed in, and the pages of an invitation. The rest is allauth's, with our pages and forms."""
 
+import time
 from typing import Final
+from uuid import UUID
 
 from allauth.account.adapter import get_adapter
 from allauth.account.views import logout as allauth_logout
-from allauth.core.ratelimit import consume_or_429
 from allauth.mfa.models import Authenticator
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -16,19 +18,36 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
-from egide.platform.accounts import invitations, sessions
+from egide.platform.accounts import invitations, sessions, viewing
 from egide.platform.accounts.forms import AccountForm, InvitationForm
 from egide.platform.accounts.hooks import must_have_second_factor
 from egide.platform.accounts.models import Invitation, User
+from egide.platform.accounts.oidc import flow
+from egide.platform.accounts.oidc import views as proconnect
+from egide.platform.accounts.oidc.linking import LinkedElsewhereError
 from egide.platform.accounts.requests import SignedInRequest
 from egide.platform.accounts.security_log import note
+from egide.platform.links.keys import DeadLinkError
+from egide.platform.links.opening import dead, opened_with
 
+ONESELF: Final = "Vous êtes de nouveau vous-même. Rien n’a été modifié."
+OTHERS_CLOSED: Final = "Vos autres sessions sont fermées."
+ONE_CLOSED: Final = "La session est fermée."
+NONE_CLOSED: Final = "Cette session était déjà fermée."
 EVERYWHERE_CLOSED: Final = "Vos sessions sont fermées, sur tous vos appareils."
 SAVED: Final = "Votre compte est enregistré."
 WELCOME: Final = "Votre compte est ouvert. Bienvenue."
+PROVEN_TOO_LONG_AGO: Final = "Votre passage par ProConnect date de plus d’un quart d’heure : recommencez."
 ADDED: Final = "L’invitation est acceptée."
 
-sign_out = require_POST(allauth_logout)
+
+@login_not_required
+@require_POST
+def sign_out(request: HttpRequest) -> HttpResponse:
+    """Out of Égide; then out of ProConnect, for who came by it."""
+    token = flow.id_token(request)
+    answer: HttpResponse = allauth_logout(request)
+    return proconnect.leave(request, token) or answer
 
 
 @never_cache
@@ -44,13 +63,17 @@ def account(request: SignedInRequest) -> HttpResponse:
 
 
 def _safety(request: SignedInRequest) -> dict[str, object]:
-    rows = {row.type: row for row in Authenticator.objects.filter(user_id=request.user.pk)}
+    held = list(Authenticator.objects.filter(user_id=request.user.pk).order_by("created_at", "pk"))
+    rows = {row.type: row for row in held}
     codes = rows.get(Authenticator.Type.RECOVERY_CODES)
     return {
         "factor": rows.get(Authenticator.Type.TOTP),
         "codes_left": len(codes.wrap().get_unused_codes()) if codes else 0,
         "must_have": must_have_second_factor(request.user),
+        "passkeys": [row.wrap() for row in held if row.type == Authenticator.Type.WEBAUTHN],
         "previous": sessions.previous_sign_in(request),
+        "identities": proconnect.identities(request.user),
+        "has_proconnect": settings.OIDC is not None,
     }
 
 
@@ -59,33 +82,66 @@ def second_factor(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
     return HttpResponseRedirect(reverse("account_home"))
 
 
-@require_POST
-def close_sessions(request: SignedInRequest) -> HttpResponse:
-    """On every device, this one too."""
+@never_cache
+@require_http_methods(["GET", "POST"])
+def open_sessions(request: SignedInRequest) -> HttpResponse:
+    """Where one is signed in. POST `fermer`: the handle of one of them, « autres », or « toutes », this one too."""
+    if request.method == "POST":
+        return _close(request, request.POST.get("fermer", ""))
+    rows = sessions.open_sessions(request.user, time.time())
+    told = {"sessions": list(rows), "own": sessions.handle_of(request), "previous": sessions.previous_sign_in(request)}
+    return TemplateResponse(request, "accounts/sessions.html", told)
+
+
+def _close(request: SignedInRequest, which: str) -> HttpResponse:
+    if which == "toutes":
+        return _close_every(request)
+    if which == "autres":
+        sessions.close_others(request.user, sessions.handle_of(request))
+        done = OTHERS_CLOSED
+    elif _is_handle(which) and sessions.close(request.user, which):
+        done = ONE_CLOSED
+    else:
+        messages.info(request, NONE_CLOSED)
+        return HttpResponseRedirect(reverse("account_sessions"))
+    note("sessions_closed", request, request.user, which="others" if which == "autres" else "one")
+    messages.success(request, done)
+    return HttpResponseRedirect(reverse("account_sessions"))
+
+
+def _is_handle(text: str) -> bool:
+    try:
+        return bool(UUID(text))
+    except ValueError:
+        return False
+
+
+def _close_every(request: SignedInRequest) -> HttpResponse:
+    """On every device, this one too; links sent by mail die with them."""
     person = User.objects.get(pk=request.user.pk)
     person.close_sessions()
-    note("sessions_closed", request, person)
+    note("sessions_closed", request, person, which="all")
     get_adapter(request).logout(request)
     messages.success(request, EVERYWHERE_CLOSED)
     return HttpResponseRedirect(reverse("account_login"))
 
 
+@opened_with(invitations.INVITATION)
 @login_not_required
-@never_cache
 @sensitive_post_parameters("password1", "password2")
 @require_http_methods(["GET", "HEAD", "POST"])
 def invitation(request: HttpRequest, key: str) -> HttpResponse:
     """Shown by GET, since mail scanners open links; accepted by POST."""
-    refused: HttpResponse | None = consume_or_429(request, action="invitation")
-    if refused:
-        return refused
     found = invitations.find(key, timezone.now())
     if found is None:
-        return _closed(request)
+        return dead(request)
     try:
         return _with_account(request, key, found) if invitations.account_of(found) else _without(request, key, found)
-    except (invitations.ClosedInvitationError, invitations.AccountExistsError):
-        return _closed(request)
+    except (DeadLinkError, invitations.AccountExistsError):
+        return dead(request)
+    except LinkedElsewhereError:
+        messages.error(request, proconnect.ELSEWHERE)
+        return HttpResponseRedirect(request.path)
 
 
 def _with_account(request: HttpRequest, key: str, found: Invitation) -> HttpResponse:
@@ -104,6 +160,9 @@ def _without(request: HttpRequest, key: str, found: Invitation) -> HttpResponse:
     told = {"invitation": found, "known": False, "mine": False}
     if request.user.is_authenticated:
         return TemplateResponse(request, "accounts/invitation.html", told)
+    identity = flow.kept(request)
+    if request.method == "POST" and "proconnect" in request.POST:
+        return _by_proconnect(request, key, identity)
     form = InvitationForm(request.POST or None, email=found.email, initial={"name": found.name})
     if form.is_valid():
         given = form.cleaned_data
@@ -111,9 +170,25 @@ def _without(request: HttpRequest, key: str, found: Invitation) -> HttpResponse:
         get_adapter(request).login(request, user)
         messages.success(request, WELCOME)
         return HttpResponseRedirect(reverse("home"))
-    return TemplateResponse(request, "accounts/invitation.html", {**told, "form": form})
+    return TemplateResponse(request, "accounts/invitation.html", {**told, "form": form, "identity": identity})
 
 
-def _closed(request: HttpRequest) -> HttpResponse:
-    """One page, whatever the reason."""
-    return TemplateResponse(request, "accounts/invitation_closed.html", status=404)
+def _by_proconnect(request: HttpRequest, key: str, identity: flow.Identity | None) -> HttpResponse:
+    """The identity that was proven a moment ago opens the account, and its session."""
+    if identity is None:
+        messages.error(request, PROVEN_TOO_LONG_AGO)
+        return HttpResponseRedirect(request.path)
+    flow.drop(request)
+    user = invitations.accept_with_identity(key, identity, identity.name, timezone.now())
+    note("proconnect_linked", request, user)
+    messages.success(request, WELCOME)
+    return proconnect.sign_in(request, user, "", is_strong=identity.is_strong)
+
+
+@require_POST
+def end_viewing(request: SignedInRequest) -> HttpResponse:
+    """One is oneself again, where one was."""
+    seen = viewing.current(request)
+    viewing.end(request)
+    messages.success(request, ONESELF)
+    return HttpResponseRedirect(reverse("people", args=[seen.body]) if seen else reverse("home"))

@@ -4,7 +4,6 @@ from contextlib import nullcontext
 from typing import Any, Final
 from uuid import UUID, uuid4
 
-from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
@@ -15,12 +14,13 @@ from egide.platform.accounts import invitations
 from egide.platform.bodies.inviting import invite, pending, send
 from egide.platform.bodies.people_forms import InvitationForm, RoleForm, initial_of
 from egide.platform.kernel.screens.guarding import Request, tell
+from egide.platform.links.keys import DeadLinkError
 from egide.platform.organizations.crew import others_in, people_of_centre, people_of_scope
 from egide.platform.organizations.guarding import for_roles
 from egide.platform.organizations.habilitations import grantable, is_centre, may_change, may_withdraw
 from egide.platform.organizations.models import Membership
 from egide.platform.organizations.services import save_membership
-from egide.platform.organizations.shapes import Role
+from egide.platform.organizations.shapes import CENTRE_ROLES, Role
 from egide.platform.records import saving
 from egide.platform.records.errors import ConflictError, InvalidFactsError
 from egide.platform.records.identity import SYSTEM, identified
@@ -52,6 +52,8 @@ def people(request: Request) -> HttpResponse:
         "of_centre": people_of_centre(request.organization),
         "pending": pending(request.organization, timezone.now()) if grantable(access) else [],
         "may_add": bool(grantable(access)),
+        "may_rescue": Role.ADMINISTRATOR in access.roles,
+        "of_centres": {each.membership.user_id for each, *_ in rows if each.membership.role in CENTRE_ROLES},
         "may_read_table": bool(access.roles.intersection(TABLE_READERS)),
         "is_centre": is_centre(request.organization),
         "has_referent": any(each.membership.role is Role.REFERENT for each, *_ in rows),
@@ -75,20 +77,17 @@ def _invited(request: Request, form: InvitationForm) -> bool:
         form.add_error("email", _OWN)
         return False
     try:
-        is_sent = invite(request, email, form.cleaned_data["name"], form.wanted(uuid4()), timezone.now())
+        invite(request, email, form.cleaned_data["name"], form.wanted(uuid4()), timezone.now())
     except InvalidFactsError as refused:
         form.add_errors(refused.errors)
         return False
-    _tell_sent(request, email, is_sent=is_sent)
+    _tell_sent(request, email)
     return True
 
 
-def _tell_sent(request: Request, email: str, *, is_sent: bool) -> None:
-    if is_sent:
-        tell(request, f"Une invitation est partie à {email}. Elle vaut sept jours.")
-    else:
-        text = f"L’invitation de {email} est prête, mais le courriel n’est pas parti. Renvoyez-la depuis cette liste."
-        messages.warning(request, french(text))
+def _tell_sent(request: Request, email: str) -> None:
+    """It is in the queue; the list says what became of it."""
+    tell(request, f"Une invitation part à {email}. Elle vaut sept jours.")
 
 
 @for_roles(*MANAGERS)
@@ -101,11 +100,12 @@ def invitation_act(request: Request, invitation_id: UUID) -> HttpResponse:
     try:
         if request.POST.get("faire") == "renvoyer":
             key = invitations.renew(found.invitation, request.user, now)
-            _tell_sent(request, email, is_sent=send(request, found.invitation, key))
+            send(request, found.invitation, key)
+            _tell_sent(request, email)
         elif request.POST.get("faire") == "annuler":
             invitations.revoke(found.invitation, request.user, now)
             tell(request, f"L’invitation de {email} est annulée : son lien ne sert plus.")
-    except invitations.ClosedInvitationError:
+    except DeadLinkError:
         tell(request, f"L’invitation de {email} vient d’être acceptée.")
     return _back(request)
 

@@ -21,6 +21,7 @@ class Action(StrEnum):
     MOVE = "move"
     PROPOSE = "propose"
     IMPORT = "import"
+    ERASE = "erase"
 
     @property
     def french(self) -> str:
@@ -36,6 +37,7 @@ _ACTIONS = {
     Action.MOVE: "archiver, mettre à la corbeille, restaurer",
     Action.PROPOSE: "proposer une modification",
     Action.IMPORT: "importer un fichier, annuler un import",
+    Action.ERASE: "effacer une valeur pour toujours, vider la corbeille",
 }
 
 
@@ -58,6 +60,17 @@ class Policy:
     def allows(self, access: Access, action: Action, facts: Any = None) -> bool:
         """Whether one of the person's roles may. Without facts: whether it may for some row at least."""
         return access.reads_registers and any(self._role_allows(access, role, action, facts) for role in access.roles)
+
+    def rows_of(self, access: Access, action: Action) -> Q | None:
+        """The condition on the rows for which the person may, None when it is for all of them. Ask `allows` first."""
+        found = Q()
+        for role in access.roles:
+            if role in self.table.get(action, frozenset()):
+                rule = self.rows.get((action, role))
+                if rule is None:
+                    return None
+                found |= rule.q(access)
+        return found
 
     def _role_allows(self, access: Access, role: Role, action: Action, facts: Any) -> bool:
         if role not in self.table.get(action, frozenset()):
@@ -83,6 +96,7 @@ READ_AND_WRITE: Mapping[Action, frozenset[Role]] = {
     Action.MOVE: WRITERS,
     Action.PROPOSE: frozenset({Role.CONTRIBUTOR}),
     Action.IMPORT: WRITERS,
+    Action.ERASE: frozenset({Role.CONTROLLER, Role.REFERENT}),
 }
 
 DEFAULT_POLICY = Policy(READ_AND_WRITE)

@@ -6,14 +6,15 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import QueryDict
 
 from egide.platform.kernel.columns import TITLE, Column
 from egide.platform.kernel.filters import Filter
 from egide.platform.kernel.registers import Register
-from egide.platform.records.collation import sortable
 from egide.platform.records.models import State
+from egide.platform.search.query import Query
+from egide.platform.search.query import read as read_words
 
 PER_PAGE = 50
 
@@ -67,16 +68,20 @@ class Selection:
         """The query ordered by a column, the other way when it already is."""
         return self.query(sort=column.name, descending=self.sort == column.name and not self.descending)
 
-    def matches(self) -> Q:
-        """The condition of the search."""
-        condition = Q()
-        for word in sortable(self.words).split():
-            condition &= Q(search_text__contains=word)
-        return condition
+    @property
+    def is_by_title(self) -> bool:
+        """Whether the order is the one that a list has at first."""
+        return self.sort == "title" and not self.descending
 
-    def narrow(self, rows: QuerySet[Any]) -> QuerySet[Any]:
-        """The rows of the list, in order."""
-        rows = rows.filter(self.matches(), state=self.state)
+    @property
+    def sought(self) -> Query:
+        """The words of the search."""
+        return read_words(self.words)
+
+    def narrow(self, rows: QuerySet[Any], among: Any = None) -> QuerySet[Any]:
+        """The rows of the list, in order. `among`: the condition of the words, when something better is known than
+        reading what each row says."""
+        rows = rows.filter(self.sought.condition() if among is None else among, state=self.state)
         for chosen, value in self.chosen:
             rows = rows.filter(chosen.where(value))
         return rows.order_by(self._column.order(descending=self.descending), "organization_id", "id")

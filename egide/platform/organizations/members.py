@@ -8,9 +8,9 @@ from django.db.models import QuerySet
 
 from egide.platform.organizations.models import Membership, Organization
 from egide.platform.organizations.shapes import Role
-from egide.platform.records.collation import sortable
 from egide.platform.records.models import State
 from egide.platform.records.scope import reached_by, unscoped
+from egide.platform.search.query import read
 
 
 def members_of(centre: Organization, reader: UUID, *, words: str = "", ids: Iterable[UUID] | None = None) -> Any:
@@ -20,8 +20,7 @@ def members_of(centre: Organization, reader: UUID, *, words: str = "", ids: Iter
     """
     with reached_by(reader):
         rows: QuerySet[Any] = Organization.objects.filter(centre_id=centre.id)
-    for word in sortable(words).split():
-        rows = rows.filter(search_text__contains=word)
+    rows = rows.filter(read(words).condition())
     if ids is not None:
         rows = rows.filter(id__in=list(ids))
     return rows.order_by("sort_key", "id").defer("search_text")

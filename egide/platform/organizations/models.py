@@ -88,6 +88,8 @@ class Organization(Kept):
 class Service(Record):
     """A department of a body."""
 
+    is_searched = False
+
     if TYPE_CHECKING:
         name: str | None
 
@@ -100,6 +102,8 @@ class Service(Record):
 @stores(shapes.Membership, also=("user_id",), titled_by="role")
 class Membership(Record):
     """Habilitation: the role of a person in a body."""
+
+    is_searched = False
 
     if TYPE_CHECKING:
         role: shapes.Role | None
@@ -123,6 +127,8 @@ class Membership(Record):
 @stores(shapes.Assignment, also=("membership_id", "member_id"), titled_by="note")
 class Assignment(Record):
     """A member given to an advisor of the centre that owns the row."""
+
+    is_searched = False
 
     membership_id = models.UUIDField("conseiller", editable=False)
     member = models.ForeignKey(

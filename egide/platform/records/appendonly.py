@@ -3,6 +3,7 @@
 They stop mistakes and programs; whoever owns the database can drop them, and then the seals tell (`journal.verifying`).
 """
 
+from django.apps import apps
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from egide.platform.records.models import JournalContent, JournalEntry, JournalHead
@@ -12,6 +13,7 @@ ENTRY, CONTENT, HEAD = (model._meta.db_table for model in (JournalEntry, Journal
 _NEVER = "Le journal ne se modifie pas : une entrée écrite reste telle quelle."
 _ANNOUNCED = "Le contenu du journal ne change que par un effacement annoncé dans le journal."
 _FORWARD = "La tête du journal ne va que vers l’avant."
+_ADDED = "Ce qui est écrit dans cette table ne se modifie pas : on n’y fait qu’ajouter."
 _AFTER = "Le journal ne s’écrit qu’à la suite de sa dernière entrée."
 
 # An erasing entry that bears on this content, in the very act that was written last.
@@ -55,6 +57,31 @@ END $$
 """
 
 
+def flagged() -> list[tuple[str, tuple[str, ...]]]:
+    """The other tables that are only added to, and the columns of their keys: `append_only` of a model."""
+    models = [model for model in apps.get_models() if getattr(model, "append_only", ())]
+    return [(model._meta.db_table, model.append_only) for model in models]  # type: ignore[attr-defined]
+
+
+def _of_flagged(vendor: str) -> list[Trigger]:
+    if vendor == "postgresql":
+        return [(f"{table}_never", "UPDATE OR DELETE", table, "", _ADDED) for table, _ in flagged()]
+    return [
+        trigger
+        for table, key in flagged()
+        for trigger in (
+            (f"{table}_update", "UPDATE", table, "", _ADDED),
+            (f"{table}_delete", "DELETE", table, "", _ADDED),
+            (f"{table}_insert", "INSERT", table, _taken(table, key), _ADDED),
+        )
+    ]
+
+
+def _taken(table: str, key: tuple[str, ...]) -> str:
+    same = " AND ".join(f't."{column}" = NEW."{column}"' for column in key)
+    return f'EXISTS (SELECT 1 FROM "{table}" t WHERE {same})'  # noqa: S608 - our own names
+
+
 def put(connection: BaseDatabaseWrapper) -> None:
     """Put the triggers that are missing. By the owner of the tables; a table not created yet is left to the next time.
 
@@ -68,7 +95,7 @@ def put(connection: BaseDatabaseWrapper) -> None:
 
 def lift(connection: BaseDatabaseWrapper) -> None:
     """Take them away from SQLite, whose every emptying is a DELETE; `put` them back at once."""
-    _execute(connection, [f"DROP TRIGGER IF EXISTS {name}" for name, *_ in _SQLITE])
+    _execute(connection, [f"DROP TRIGGER IF EXISTS {name}" for name, *_ in [*_SQLITE, *_of_flagged("sqlite")]])
 
 
 def missing(connection: BaseDatabaseWrapper) -> list[str]:
@@ -77,7 +104,8 @@ def missing(connection: BaseDatabaseWrapper) -> list[str]:
 
 
 def _missing(connection: BaseDatabaseWrapper) -> list[Trigger]:
-    wanted = _SQLITE if connection.vendor == "sqlite" else _POSTGRESQL
+    ours = _SQLITE if connection.vendor == "sqlite" else _POSTGRESQL
+    wanted = [*ours, *_of_flagged(connection.vendor)]
     tables, found = connection.introspection.table_names(), _present(connection)
     return [trigger for trigger in wanted if trigger[2] in tables and trigger[0] not in found]
 

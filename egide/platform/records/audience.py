@@ -18,6 +18,8 @@ class Audience(Enum):
     """The centre that owns them, and the bodies it advises."""
     ADDRESSEE = "addressee"
     """The owner, and the one body named by `addressee_id`."""
+    AUTHOR = "author"
+    """Within the body that owns them, the one person named by `user_id`: nobody else, its centre included."""
 
 
 def confine(audience: Audience, current: Scope) -> Q:
@@ -27,7 +29,8 @@ def confine(audience: Audience, current: Scope) -> Q:
             return Q()
         case Reached(user_id):
             reach = RawSQL("SELECT organization_id FROM reach WHERE user_id = %s AND registers", [_key(user_id)])
-            return Q(organization_id__in=reach)
+            mine = Q(user_id=user_id) if audience is Audience.AUTHOR else Q()
+            return Q(organization_id__in=reach) & mine
         case OneBody():
             return _of_one(audience, current)
         case _ as other:
@@ -36,7 +39,7 @@ def confine(audience: Audience, current: Scope) -> Q:
 
 def _of_one(audience: Audience, body: OneBody) -> Q:
     match audience:
-        case Audience.OWN:
+        case Audience.OWN | Audience.AUTHOR:  # a scope names no person: the room that keeps them asks for its own
             return Q(organization_id=body.organization_id)
         case Audience.MEMBERS:
             return Q(organization_id__in=[i for i in (body.organization_id, body.centre_id) if i])

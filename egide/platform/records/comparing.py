@@ -10,7 +10,7 @@ from uuid import UUID
 from django.apps import apps
 from django.db.models import Max
 
-from egide.platform.records.journal.appending import values
+from egide.platform.records.journal.appending import DESTROY, values
 from egide.platform.records.journal.leaves import Leaves, unflatten
 from egide.platform.records.journal.reading import Rows, last_rows
 from egide.platform.records.journal.verifying import Finding
@@ -56,14 +56,15 @@ def _differing(model: type[Kept], organization_id: UUID, only: Iterable[UUID] | 
     told = JournalEntry.objects.filter(record_type=model.storage.record_type, erases=0)
     if only is not None:
         rows, told = rows.filter(id__in=only), told.filter(record_id__in=only)
+    destroyed = set(told.filter(action=DESTROY).values_list("record_id", flat=True))
     numbers = dict(told.values_list("record_id").annotate(Max("version")))
     seen: set[UUID] = set()
     records = list(rows)
     for start in range(0, len(records), _AT_ONCE):
         some = records[start : start + _AT_ONCE]
         seen.update(record.id for record in some)
-        yield from _compared(model, organization_id, some, numbers)
-    for record_id in sorted(numbers.keys() - seen):
+        yield from _compared(model, organization_id, some, numbers, destroyed)
+    for record_id in sorted(numbers.keys() - seen - destroyed):
         yield _finding(model, organization_id, record_id, numbers[record_id], "", _REMOVED)
 
 
@@ -73,17 +74,20 @@ def _owner(model: type[Kept]) -> str:
 
 
 _REMOVED = "cette fiche a été supprimée hors de l’application : le journal la connaît, la base ne l’a plus."
+_BACK = "cette fiche a été remise hors de l’application : le journal dit qu’elle a été supprimée définitivement."
 _ADDED = "cette fiche a été ajoutée hors de l’application : le journal n’en dit rien."
 
 
 def _compared(
-    model: type[Kept], organization_id: UUID, some: Sequence[Kept], numbers: Mapping[UUID, int]
+    model: type[Kept], organization_id: UUID, some: Sequence[Kept], numbers: Mapping[UUID, int], destroyed: set[UUID]
 ) -> Iterator[Finding]:
     storage = model.storage
     last = last_rows(storage.record_type, {r.id: r.revision for r in some if r.id in numbers})
     for record in with_lines(some):
         number = numbers.get(record.id)
-        if number is None:
+        if record.id in destroyed:
+            problem = _BACK
+        elif number is None:
             problem = _ADDED
         elif number != record.revision:
             problem = (

@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from egide.platform.records.journal.appending import DESTROY
 from egide.platform.records.journal.leaves import flatten
 from egide.platform.records.journal.reading import Version, at, difference, first_instants, versions
 from egide.platform.records.models import Kept, Scoped, State
@@ -64,9 +65,11 @@ def as_of(model: type[Kept], instant: datetime) -> AsOf:
 
 
 def record_as_of(model: type[Kept], record_id: UUID, instant: datetime) -> PastRecord | Unreadable | None:
-    """One record as it was at an instant; None if it did not exist yet."""
+    """One record as it was at an instant; None if it did not exist yet, or no more."""
     known = [v for v in versions(model.storage.record_type, record_id) if v.at <= instant]
-    return read_version(model.storage, known[-1], known[0].at) if known else None
+    if not known or known[-1].action == DESTROY:
+        return None
+    return read_version(model.storage, known[-1], known[0].at)
 
 
 def read_version(storage: Storage, version: Version, created_at: datetime | None = None) -> PastRecord | Unreadable:
@@ -101,7 +104,8 @@ def beside(storage: Storage, leaves: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _read_all(storage: Storage, found: Mapping[UUID, Version], created: Mapping[UUID, datetime]) -> AsOf:
-    read = [read_version(storage, version, created.get(key)) for key, version in found.items()]
+    still = {key: version for key, version in found.items() if version.action != DESTROY}
+    read = [read_version(storage, version, created.get(key)) for key, version in still.items()]
     records = [past for past in read if isinstance(past, PastRecord)]
     return AsOf(
         tuple(sorted(records, key=lambda past: (past.record.sort_key, past.record.id))),

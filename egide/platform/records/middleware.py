@@ -4,7 +4,7 @@ A body that is streamed is produced after the transaction: it must not ask the d
 """
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import connection, transaction
 from django.http import HttpRequest
@@ -13,6 +13,15 @@ from django.http.response import HttpResponseBase
 from egide.platform.records.identity import NOBODY, identified
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
+
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+def may_write(view: View) -> View:
+    """A view that writes though it answers GET: someone comes back from elsewhere with a proof that serves once."""
+    view.may_write = True  # type: ignore[attr-defined]
+    return view
 
 
 class DatabaseIdentityMiddleware:
@@ -39,10 +48,15 @@ class DatabaseIdentityMiddleware:
 
     def process_view(self, request: HttpRequest, view: Callable[..., Any], *_: Any) -> None:
         """Close the transaction to writes, as soon as it is known whose view answers."""
-        if getattr(request, "_read_only", False) and view.__module__.startswith("egide."):
+        ours = view.__module__.startswith("egide.") and not getattr(view, "may_write", False)
+        if getattr(request, "_read_only", False) and ours:
             with connection.cursor() as cursor:
                 cursor.execute("SET TRANSACTION READ ONLY")
 
 
 def _who(request: HttpRequest) -> str:
+    """The public is told by what stands before; otherwise the person, or nobody."""
+    known: str | None = getattr(request, "database_identity", None)
+    if known is not None:
+        return known
     return str(request.user.pk) if request.user.is_authenticated else NOBODY

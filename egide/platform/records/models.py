@@ -8,8 +8,9 @@ from uuid import UUID
 from django.db import models
 
 from egide.platform.records.audience import Audience, confine
+from egide.platform.records.doors import Door
 from egide.platform.records.scope import active_scope
-from egide.platform.records.storage import Storage
+from egide.platform.records.storage import LineRow, Storage
 
 K = TypeVar("K", bound="Kept")
 
@@ -45,6 +46,9 @@ class Scoped(models.Model):
     """A row that belongs to a body."""
 
     audience: ClassVar[Audience] = Audience.OWN
+    reach_is_enough: ClassVar[bool] = False
+    """Whether who reaches the body reads it on PostgreSQL, without reading its registers."""
+    doors: ClassVar[tuple[Door, ...]] = ()
 
     organization = models.ForeignKey(
         "organizations.Organization", models.PROTECT, related_name="+", editable=False, verbose_name="collectivité"
@@ -75,7 +79,8 @@ class State(models.TextChoices):
 class Line(Scoped):
     """A line of a record: a purpose, a recipient… `facts` holds its shape, `kind` the fact of which it is a line."""
 
-    pk = models.CompositePrimaryKey("organization_id", "owner_id", "id")
+    # The kind comes before the id: what asks for the purposes of a record does not read its thirty other lines.
+    pk = models.CompositePrimaryKey("organization_id", "owner_id", "kind", "id")
     id = models.UUIDField(default=uuid.uuid4, editable=False)
     owner_id = models.UUIDField(editable=False)
     kind = models.CharField(max_length=60)
@@ -106,7 +111,8 @@ class Kept(models.Model):
         id: Any
         organization_id: Any
 
-    _lines: Sequence[Line] | None = None
+    _lines: Sequence[Line | LineRow] | None = None
+    _text_read: tuple[int, str] | None = None
 
     def __str__(self) -> str:
         return self.storage.title(self)
@@ -115,11 +121,21 @@ class Kept(models.Model):
         """The record as its shape. Lines are read once, with one query, unless `with_lines` brought them already."""
         return self.storage.facts(self, self.lines())
 
-    def lines(self) -> Sequence[Line]:
+    def lines(self) -> Sequence[Line | LineRow]:
         """The lines of the record, in order."""
         if self._lines is None:
-            self._lines = self.storage.read_lines([self]).get(self.id, [])
+            self._lines = self.storage.read_lines([self]).get((self.organization_id, self.id), [])
         return self._lines
+
+    def remember_text(self) -> None:
+        """Before a version is written: what the one before is found by. A refused write is tried again from there."""
+        if self._text_read is None or self._text_read[0] != self.revision:
+            self._text_read = (self.revision, self.search_text)
+
+    @property
+    def search_text_before(self) -> str:
+        """What the record was found by until it was saved; what it is found by when it was only read."""
+        return self.search_text if self._text_read is None else self._text_read[1]
 
     @property
     def keys(self) -> dict[str, UUID]:
@@ -129,6 +145,9 @@ class Kept(models.Model):
 
 class Record(Kept, Scoped):
     """What a body keeps."""
+
+    is_searched: ClassVar[bool] = True
+    """Whether it is found by its words, with those of every register."""
 
     pk = models.CompositePrimaryKey("organization_id", "id")
     id = models.UUIDField(default=uuid.uuid4, editable=False)
@@ -148,7 +167,7 @@ def with_lines(records: Iterable[K]) -> list[K]:
     if found:
         by_owner = found[0].storage.read_lines(found)
         for record in found:
-            record._lines = by_owner.get(record.id, [])
+            record._lines = by_owner.get((record.organization_id, record.id), [])
     return found
 
 

@@ -4,7 +4,7 @@ Reading `record.revision` and passing it back as `expected` is what keeps two pe
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -17,7 +17,7 @@ from egide.formats.package.encoding import encode
 from egide.platform.records.acting import current_actor
 from egide.platform.records.errors import ConflictError, InvalidFactsError
 from egide.platform.records.following import tell_saved
-from egide.platform.records.journal.appending import Draft, append, begin
+from egide.platform.records.journal.appending import Draft, append, begin, values
 from egide.platform.records.journal.leaves import Leaves, flatten
 from egide.platform.records.journal.reading import last_rows
 from egide.platform.records.journal.sealing import Row
@@ -169,20 +169,32 @@ def _update(changes: Sequence[Change]) -> Written:
     drafts = [(c, _draft(c, c.action or "change", *last.get(c.record.id, ({}, None)))) for c in changes]
     written = [(change, draft) for change, draft in drafts if draft.changed()]
     if written:
-        _replace([change for change, _ in written])
+        moved = {change.record.id for change, draft in written if _lines_differ(change, draft)}
+        _replace([change for change, _ in written], moved)
     return written
 
 
-def _replace(changes: Sequence[Change]) -> None:
-    lines = _fill(changes)
+def _lines_differ(change: Change, draft: Draft) -> bool:
+    """Whether anything within a list of lines changed, their order included. Otherwise their rows stay as they are."""
+    names = frozenset(change.record.storage.lines)
+
+    def within(held: Mapping[str, Any]) -> dict[str, Any]:
+        return {path: value for path, value in held.items() if path.partition("[")[0] in names}
+
+    return draft.shape != draft.shape_before or within(values(draft.before)) != within(draft.leaves)
+
+
+def _replace(changes: Sequence[Change], moved: Collection[UUID]) -> None:
+    """Write the records, and the lines of those that are `moved`."""
+    lines = [line for line in _fill(changes) if line.owner_id in moved]
     for change in changes:
         record = change.record
-        values = {f.attname: getattr(record, f.attname) for f in record._meta.concrete_fields if not f.primary_key}
+        columns = {f.attname: getattr(record, f.attname) for f in record._meta.concrete_fields if not f.primary_key}
         for key in record.keys:
-            values.pop(key, None)
-        if not table(record).filter(**record.keys, revision=change.expected).update(**values):
+            columns.pop(key, None)
+        if not table(record).filter(**record.keys, revision=change.expected).update(**columns):
             raise ConflictError(record, change.expected or 0)
-    _remove_lines(changes)
+    _remove_lines([change for change in changes if change.record.id in moved])
     _insert(changes[0].record, lines)
 
 
@@ -192,6 +204,7 @@ def _fill(changes: Sequence[Change]) -> list[Line]:
     lines: list[Line] = []
     for change in changes:
         record = change.record
+        record.remember_text()
         record.revision += 1
         record.updated_at = now
         if record._state.adding:
@@ -213,7 +226,7 @@ def _insert(record: Kept, lines: Sequence[Line]) -> None:
 
 
 def _remove_lines(changes: Sequence[Change]) -> None:
-    line_model = changes[0].record.storage.line_model
+    line_model = changes[0].record.storage.line_model if changes else None
     if line_model is not None:
         owners = [change.record.id for change in changes]
         unlocked(line_model).filter(organization_id=scoped_organization(), owner_id__in=owners).delete()

@@ -20,6 +20,7 @@ from egide.documents.layouts.words import in_words
 from egide.law import facts
 from egide.law.facts.codes import Code
 from egide.law.facts.describing import descriptions, field_types, shape_within
+from egide.law.facts.paths import describe_path
 from egide.law.french import capital, moment
 from egide.platform.records.fields import decode
 from egide.platform.records.journal.leaves import unflatten
@@ -120,9 +121,13 @@ class Saying:
         if path.startswith("record."):
             return self._beside(path.removeprefix("record."), raw)
         try:
-            return self.words(annotation_at(self.storage.shape, path), raw)
+            annotation = annotation_at(self.storage.shape, path)
         except KeyError:
             return as_written(raw)
+        return as_written(raw) if self._is_year(path) else self.words(annotation, raw)
+
+    def _is_year(self, path: str) -> bool:
+        return not path.endswith("]") and describe_path(self.storage.shape, path).year
 
     def words(self, annotation: Any, raw: Any) -> str:
         """A raw value of an annotated type, in words. What does not fit the type is said as it was written."""

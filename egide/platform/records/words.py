@@ -238,6 +238,7 @@ _ACTIONS: Final[Mapping[str, tuple[str, str]]] = {
     "bin": ("Mise à la corbeille", "mis à la corbeille"),
     "restore": ("Restauration", "restauré"),
     "archive": ("Archivage", "archivé"),
+    "destroy": ("Suppression définitive", "supprimé définitivement"),
     "erase": ("Effacement", "effacé des contenus de"),
 }
 

@@ -14,6 +14,8 @@ from egide.registers.imports import shapes
 class Import(Record):
     """A file that was brought in."""
 
+    is_searched = False
+
     class Meta:
         verbose_name = "import"
         verbose_name_plural = "imports"

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Final
 
 from egide.formats.french.vocabulary import country_codes, country_name
+from egide.law.catalogue import models
 from egide.law.dated import dpia_exempt_types, dpia_required_types
 from egide.law.facts import AiSystem
 from egide.law.facts.paths import schema_paths
@@ -31,6 +32,7 @@ def choices(shape: type, systems: Iterable[AiSystem], today: date) -> Choices:
             (str(one.number), f"N°\u00a0{one.number} – {one.title}") for one in dpia_exempt_types(today)
         ],
         "transfers.scc_module": [(str(module), f"Module {module}") for module in range(1, 5)],
+        "catalogue_id": [(one.id, one.name) for one in models().values()],
         "ai_systems": [(str(system.id), system.name or "Système sans nom") for system in systems],
     }
     countries = [(code, country_name(code)) for code in country_codes()]

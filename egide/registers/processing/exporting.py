@@ -1,8 +1,9 @@
 """The whole register, or one record, in every format that the ground floor writes: of today or of a past day."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any, Final, cast
 from uuid import UUID
 
@@ -11,7 +12,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
 
-from egide.documents.layouts.register import record_document, register_document
+from egide.documents.layouts.register import record_document
+from egide.documents.layouts.sealed import sealed
 from egide.documents.rendering import Format, RenderingFailed, render
 from egide.formats.converting import TARGETS, cannot_hold, write_register
 from egide.law.facts import Register as RegisterFacts
@@ -21,26 +23,12 @@ from egide.platform.kernel.screens.exporting import attachment
 from egide.platform.kernel.screens.guarding import Request, allowed, page
 from egide.platform.kernel.screens.lists import end_of
 from egide.platform.kernel.selection import read
+from egide.platform.proofs.seals import seal
+from egide.registers.processing import heavy
+from egide.registers.processing.files import DOCUMENTS, content_type, extension, written
 from egide.registers.processing.queries import register_as_of, register_facts
 
-DOCUMENTS: Final[Mapping[str, str]] = {
-    "pdf": "Document PDF",
-    "docx": "Document Word",
-    "odt": "Document LibreOffice",
-    "html": "Page à lire",
-}
 LOSSES_SHOWN: Final = 40
-_KINDS = {
-    "pdf": "application/pdf",
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "odt": "application/vnd.oasis.opendocument.text",
-    "html": "text/html; charset=utf-8",
-    "json": "application/json",
-    "jsonld": "application/ld+json",
-    "csv": "text/csv; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "ods": "application/vnd.oasis.opendocument.spreadsheet",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,22 +42,25 @@ class Choice:
 
 @allowed(Action.EXPORT)
 def register_export(request: Request, register: Register) -> HttpResponse:
-    """Without `format`: the formats, and what each leaves out. `au`: a past day; `communicable`: without security."""
+    """Without `format`: the formats, and what each leaves out. `au`: a past day; `communicable`: without security.
+
+    A large register is written apart (`heavy`): then GET explains and POST asks for it.
+    """
     on = read(register, request.GET).on
     past = on if on and on < timezone.localdate() else None
-    facts = register_facts(request.organization) if past is None else register_as_of(request.organization, end_of(past))
     chosen = request.GET.get("format")
+    communicable = request.GET.get("communicable") == "1"
+    if chosen is not None and (chosen not in {*DOCUMENTS, *TARGETS} or (communicable and chosen not in DOCUMENTS)):
+        raise Http404
+    if chosen is not None and heavy.is_heavy(chosen):
+        return heavy.ask(request, register, chosen, past, communicable=communicable)
+    facts = register_facts(request.organization) if past is None else register_as_of(request.organization, end_of(past))
     if chosen is None:
         return _choices(request, register, facts, past)
     day = past or timezone.localdate()
     name = f"registre-{request.organization.slug}-{day.isoformat()}"
-    communicable = request.GET.get("communicable") == "1"
-    if chosen in DOCUMENTS:
-        document = register_document(facts, day, communicable=communicable)
-        return _rendered(request, register, lambda: render(document, cast("Format", chosen)), chosen, name)
-    if chosen not in TARGETS or communicable:
-        raise Http404
-    return _rendered(request, register, lambda: write_register(facts, chosen), chosen, name)
+    write = partial(written, facts, chosen, day, seal(timezone.now()), communicable=communicable)
+    return _rendered(request, register, write, chosen, name)
 
 
 def _choices(request: Request, register: Register, facts: RegisterFacts, past: date | None) -> HttpResponse:
@@ -97,11 +88,12 @@ def record_document_export(request: Request, register: Register, record_id: UUID
         raise Http404
     facts, today = record.facts(), timezone.localdate()
     body = request.organization.facts()
+    drawn = seal(timezone.now())
     name = f"fiche-{slugify(str(record))[:60] or 'sans-nom'}-{today.isoformat()}"
     if chosen == "json":
         alone = RegisterFacts(organization=body, activities=(facts,))
-        return _rendered(request, register, lambda: write_register(alone, "json"), chosen, name)
-    document = record_document(facts, body, today)
+        return _rendered(request, register, lambda: write_register(alone, "json", drawn), chosen, name)
+    document = sealed(record_document(facts, body, today), drawn)
     return _rendered(request, register, lambda: render(document, cast("Format", chosen)), chosen, name)
 
 
@@ -110,9 +102,7 @@ def _rendered(request: Request, register: Register, write: Callable[[], bytes], 
         content = write()
     except (RenderingFailed, ValueError) as reason:
         return page(request, "processing/export_failed.html", register, status=422, reason=str(reason))
-    extension = TARGETS[chosen].extension if chosen in TARGETS else chosen
-    kind = _KINDS.get(extension.rpartition(".")[2], "application/octet-stream")
-    return attachment(content, kind, f"{name}.{extension.lstrip('.')}")
+    return attachment(content, content_type(chosen), f"{name}{extension(chosen)}")
 
 
 def export_links(request: Request, register: Register, record: Any = None) -> list[tuple[str, str]]:

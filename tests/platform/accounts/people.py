@@ -18,8 +18,8 @@ def code_at(moment, secret=SECRET):
     return format_hotp_value(hotp_value(secret, int(moment) // 30))
 
 
-def sign_in(client, email="lea@mairie.fr", password=PASSWORD, **more):
-    return client.post(reverse("account_login"), {"login": email, "password": password, **more})
+def sign_in(client, email="lea@mairie.fr", password=PASSWORD, secure=False, **more):
+    return client.post(reverse("account_login"), {"login": email, "password": password, **more}, secure=secure)
 
 
 def is_in(client):

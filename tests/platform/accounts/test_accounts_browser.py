@@ -6,13 +6,13 @@ from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from django.core import mail
 from django.utils import timezone
 from playwright.sync_api import sync_playwright
 
 from egide.platform.accounts import invitations
 from egide.platform.accounts.models import User
 from tests.platform.accounts.people import PASSWORD, code_at
+from tests.platform.delivering import delivered
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 CHOSEN = "quatre moutons turquoise"
@@ -95,7 +95,7 @@ def _before_signing_in(visit, person):
     visit.look("forgotten")
     visit.send(email=person.email)
     visit.look("sent")
-    link = mail.outbox[-1].body.split(visit.base)[1].split()[0]
+    link = delivered()[-1].body.split(visit.base)[1].split()[0]
     visit.go(link)
     visit.look("new password")
     visit.send(password1="azerty", password2="azertyu")
@@ -129,11 +129,12 @@ def _second_factor(visit):
     assert visit.path == "/"
 
 
+@pytest.mark.usefixtures("_within")
 def test_an_invitation_without_script_and_by_keyboard(chromium, live_server, person, settings):
     settings.INVITATION_ACCEPTED = "tests.platform.accounts.people.accepted"
     _, key = invitations.invite("zoe@mairie.fr", "Zoé", {}, person, timezone.now())
     visit = Visit(chromium, live_server.url, script=False)
-    visit.go(f"/invitation/{key}/")
+    visit.go(f"/lien/{key}/invitation/")
     keys = visit.tab.keyboard
     visit.tab.focus("[name=password1]")
     keys.type(CHOSEN)
@@ -142,20 +143,21 @@ def test_an_invitation_without_script_and_by_keyboard(chromium, live_server, per
     keys.press("Enter")
     visit.tab.wait_for_url(live_server.url + "/")
     assert User.objects.get(email="zoe@mairie.fr").check_password(CHOSEN)
-    visit.go(f"/invitation/{key}/")
-    assert "Cette invitation ne fonctionne plus" in visit.tab.content()
+    visit.go(f"/lien/{key}/invitation/")
+    assert "Ce lien ne fonctionne plus" in visit.tab.content()
 
 
+@pytest.mark.usefixtures("_within")
 def test_the_pages_of_an_invitation(chromium, live_server, person):
     visit = Visit(chromium, live_server.url)
     _, key = invitations.invite("zoe@mairie.fr", "Zoé", {}, person, timezone.now())
     _, known = invitations.invite(person.email, "", {}, None, timezone.now())
-    visit.go(f"/invitation/{key}/")
+    visit.go(f"/lien/{key}/invitation/")
     visit.look("invitation")
-    visit.go(f"/invitation/{known}/")
+    visit.go(f"/lien/{known}/invitation/")
     visit.look("invitation, known")
     visit.tab.click("text=Se connecter")
     visit.send(login=person.email, password=PASSWORD)
     visit.look("invitation, mine")
-    visit.go(f"/invitation/{key}/")
+    visit.go(f"/lien/{key}/invitation/")
     visit.look("invitation, another")

@@ -10,7 +10,7 @@ from egide import mail
 
 
 def test_by_default_mail_is_printed():
-    assert mail.settings("") == {"EMAIL_BACKEND": "django.core.mail.backends.console.EmailBackend"}
+    assert mail.settings("") == {"EMAIL_BACKEND": "egide.platform.mail.printing.EmailBackend"}
 
 
 def test_an_smtp_server_is_spoken_to_in_tls():

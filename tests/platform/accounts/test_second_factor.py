@@ -4,7 +4,6 @@ import re
 
 import pytest
 from allauth.mfa.models import Authenticator
-from django.core import mail
 from django.test import Client
 from django.urls import reverse
 
@@ -12,6 +11,7 @@ from egide.platform.accounts.second_factor.codes import has_second_factor
 from egide.platform.accounts.second_factor.removal import remove_second_factor
 from egide.platform.accounts.second_factor.sealing import UnreadableSecretError, seal, unseal
 from tests.platform.accounts.people import NOW, PASSWORD, SECRET, code_at, is_in, recovery_codes, sign_in
+from tests.platform.delivering import delivered
 
 ACTIVATE, CODES = "/compte/second-facteur/activer/", "/compte/second-facteur/codes/"
 
@@ -33,7 +33,7 @@ def test_the_password_alone_no_longer_opens(client, protected, clock):
     assert sign_in(client).url == reverse("mfa_authenticate")
     assert not is_in(client)
     assert client.get("/compte/").status_code == 302
-    assert "Votre code" in client.get(reverse("mfa_authenticate")).content.decode()
+    assert "Une seconde preuve" in client.get(reverse("mfa_authenticate")).content.decode()
     assert give(client, code_at(NOW)).url == "/"
     assert is_in(client)
 
@@ -118,7 +118,7 @@ def test_activation_asks_for_a_first_code_then_shows_the_recovery_codes_once(
     assert not any(code in again for code in codes)
     assert "Il vous reste 10 codes de secours sur 10." in again
     assert lines.events().count("factor_added") == 2
-    assert "La double vérification a été activée" in mail.outbox[0].body
+    assert "La double vérification a été activée" in delivered()[0].body
 
 
 def test_the_code_that_activated_does_not_open(client, person, clock, django_capture_on_commit_callbacks):
@@ -158,7 +158,7 @@ def test_new_recovery_codes_replace_the_old(client, person, clock, django_captur
     new = recovery_codes(person)
     assert not set(old) & set(new)
     assert new[0] in client.get(CODES).content.decode()
-    assert "De nouveaux codes de secours" in mail.outbox[-1].body
+    assert "De nouveaux codes de secours" in delivered()[-1].body
 
 
 def test_who_signed_in_long_ago_gives_the_password_again(client, person, clock):
@@ -195,7 +195,7 @@ def test_it_is_deactivated_by_a_post_and_ends_the_other_sessions(client, protect
     assert not has_second_factor(protected)
     assert client.get("/compte/").status_code == 200
     assert other.get("/compte/").status_code == 302
-    assert "La double vérification a été désactivée" in mail.outbox[-1].body
+    assert "La double vérification a été désactivée" in delivered()[-1].body
 
 
 def test_nothing_is_stored_in_clear(client, person, clock):

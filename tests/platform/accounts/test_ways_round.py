@@ -5,7 +5,6 @@ import re
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
-from django.core import mail
 from django.urls import reverse
 from django.utils import timezone
 
@@ -15,6 +14,7 @@ from egide.platform.accounts.models import Invitation
 from egide.platform.accounts.second_factor.removal import remove_second_factor
 from egide.platform.organizations.shapes import Role
 from tests.platform.accounts.people import PASSWORD, is_in, sign_in
+from tests.platform.delivering import delivered
 from tests.platform.rows import enrol
 
 ACTIVATE = "/compte/second-facteur/activer/"
@@ -23,7 +23,7 @@ NEW = "quatre canards bavards"
 
 def _link(client, email="lea@mairie.fr"):
     client.post(reverse("account_reset_password"), {"email": email})
-    return re.search(r"http://testserver(/\S+)", mail.outbox[-1].body).group(1)
+    return re.search(r"http://testserver(/\S+)", delivered()[-1].body).group(1)
 
 
 def test_the_mailbox_alone_does_not_replace_the_phone(client, protected):
@@ -83,6 +83,7 @@ def test_a_lock_does_not_tell_who_exists(client, person):
     assert pages[0] == pages[1]
 
 
+@pytest.mark.usefixtures("_within")
 def test_opening_a_link_while_signed_in_accepts_nothing(client, person):
     _, key = invite(person.email, "Léa", {}, None, timezone.now())
     sign_in(client)

@@ -4,20 +4,21 @@ import re
 from datetime import timedelta
 
 import pytest
-from django.core import mail
 from django.test import Client
 from django.utils import timezone
 
 from egide.platform.accounts.models import Invitation, User
+from egide.platform.links.models import Link
 from egide.platform.organizations.models import Membership
 from egide.platform.organizations.services import add_services
 from egide.platform.organizations.shapes import Role
 from egide.platform.records import saving
 from egide.platform.records.acting import Actor, acting
 from egide.platform.records.journal.reading import versions
-from egide.platform.records.models import State
+from egide.platform.records.models import State, unlocked
 from egide.platform.records.scope import scope
 from tests.platform.bodies.world import browser, person, text
+from tests.platform.delivering import delivered
 
 URL = "/o/a/personnes/"
 EMAIL = "neuf@exemple.fr"
@@ -29,7 +30,7 @@ def invite(user, **fields):
 
 
 def link():
-    return re.search(r"/invitation/\S+/", mail.outbox[-1].body)[0]
+    return re.search(r"/lien/\S+/", delivered()[-1].body)[0]
 
 
 def opened(client=None):
@@ -45,7 +46,7 @@ def role_of(email, body):
 def test_the_role_comes_with_the_account_and_is_journaled_as_given_by_whoever_invited(world):
     assert invite(world.referent).status_code == 302
     assert role_of(EMAIL, world.a) == []
-    assert mail.outbox[-1].to == [EMAIL]
+    assert delivered()[-1].to == [EMAIL]
     assert opened().status_code == 302
     user = User.objects.get(email=EMAIL)
     assert role_of(EMAIL, world.a) == [Role.READER]
@@ -116,7 +117,7 @@ def test_pending_invitations_are_sent_again_or_cancelled(world):
     [waiting] = client.get(URL).context["pending"]
     address = f"{URL}invitations/{waiting.invitation.id}/"
     assert client.get(address).status_code == 404
-    assert "est partie" in text(client.post(address, {"faire": "renvoyer"}, follow=True))
+    assert "Une invitation part à" in text(client.post(address, {"faire": "renvoyer"}, follow=True))
     assert link() != first
     assert Client().get(first).status_code == 404
     assert Client().get(link()).status_code == 200
@@ -127,7 +128,7 @@ def test_pending_invitations_are_sent_again_or_cancelled(world):
 
 def test_an_expired_one_is_told_and_can_be_sent_again(world):
     invite(world.referent)
-    Invitation.objects.update(expires_at=timezone.now() - timedelta(days=1))
+    unlocked(Link).update(expires_at=timezone.now() - timedelta(days=1))
     assert "expirée" in text(browser(world.referent).get(URL))
     assert opened().status_code == 404
     waiting = Invitation.objects.get()
@@ -142,14 +143,16 @@ def test_the_invitations_of_another_body_are_nowhere(world):
     assert stranger.get("/o/b/personnes/").context["pending"] == []
     assert stranger.post(f"/o/b/personnes/invitations/{waiting.id}/", {"faire": "annuler"}).status_code == 404
     assert browser(world.reader).post(f"{URL}invitations/{waiting.id}/", {"faire": "annuler"}).status_code == 404
-    assert Invitation.objects.get().revoked_at is None
+    assert unlocked(Link).get().revoked_at is None
 
 
-def test_a_mail_that_does_not_leave_is_told(world, settings):
+def test_a_mail_that_does_not_leave_is_told_in_the_list(world, settings):
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_PORT = 9
-    answer = browser(world.referent).post(
-        f"{URL}ajouter/", {"email": EMAIL, "name": "Neuf", "role": "READER"}, follow=True
-    )
-    assert "le courriel n’est pas parti" in text(answer)
+    client = browser(world.referent)
+    answer = client.post(f"{URL}ajouter/", {"email": EMAIL, "name": "Neuf", "role": "READER"}, follow=True)
+    assert f"Une invitation part à {EMAIL}" in text(answer)
+    assert "courriel en attente" not in text(answer)
+    delivered()
+    assert "courriel en attente" in text(client.get(URL))
     assert Invitation.objects.get().email == EMAIL

@@ -4,11 +4,12 @@ import pytest
 from django.core.checks import run_checks
 
 from egide.platform.organizations.models import Organization
+from egide.platform.records.audience import Audience
 from egide.platform.records.keys import SameBodyKey
 from egide.platform.records.models import Line
 from egide.platform.records.scope import ScopeError, reached_by, scope
 from tests.platform.conftest import make_body
-from tests.platform.rows import TABLES, enrol, make_person, make_rows
+from tests.platform.rows import MARK, TABLES, enrol, make_person, make_rows
 
 pytestmark = [pytest.mark.django_db, pytest.mark.machinery]
 
@@ -35,10 +36,18 @@ def test_a_scope_shows_its_own_rows_only(bodies, model):
 
 @pytest.mark.parametrize("model", TABLES, ids=lambda m: m.__name__)
 def test_so_does_what_a_person_reaches(bodies, model):
-    person = make_person("person")
+    person = make_person("person", id=MARK)
     enrol(person, bodies[0])
     with reached_by(person.id):
         assert set(model.objects.values_list("organization_id", flat=True)) == {bodies[0].id}
+
+
+@pytest.mark.parametrize("model", [m for m in TABLES if m.audience is Audience.AUTHOR], ids=lambda m: m.__name__)
+def test_what_is_of_one_person_is_of_nobody_else(bodies, model):
+    other = make_person("other")
+    enrol(other, bodies[0])
+    with reached_by(other.id):
+        assert model.objects.count() == 0
 
 
 @pytest.mark.parametrize("model", [*TABLES, Organization], ids=lambda m: m.__name__)

@@ -4,6 +4,8 @@ import dataclasses
 import uuid
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, assume, given, settings
 
 from egide.law import facts
@@ -12,7 +14,7 @@ from egide.platform.records.acting import Actor, NoActorError, acting
 from egide.platform.records.errors import ConflictError, InvalidFactsError
 from egide.platform.records.journal.reading import versions
 from egide.platform.records.models import UnjournaledWriteError, unlocked
-from egide.platform.records.saving import Change, found, save_aggregate
+from egide.platform.records.saving import Change, found, save_aggregate, save_many
 from egide.platform.records.scope import ScopeError, scope
 from egide.platform.records.soundness import soundness_errors
 from egide.registers.processing.models import ProcessingActivity, ProcessorActivity
@@ -148,3 +150,47 @@ def test_bodies_are_founded_by_someone_sound_and_new(body):
     with acting(ALICE), pytest.raises(ScopeError):
         found([Change(body, body.storage.shape(id=body.id, name="Encore"))])
     assert unlocked(Organization).count() == 1
+
+
+def purposes(*texts):
+    return tuple(facts.Purpose(id=uuid.uuid5(uuid.NAMESPACE_URL, text), text=text) for text in texts)
+
+
+def changed(body, record, **known):
+    """The statements on lines that a change needs."""
+    with scope(body), acting(ALICE), CaptureQueriesContext(connection) as queries:
+        save_aggregate(record, dataclasses.replace(record.facts(), **known), expected=record.revision)
+    table = ProcessingActivity.storage.line_model._meta.db_table
+    writes = (q["sql"].split(" ")[0] for q in queries if table in q["sql"])
+    return [verb for verb in writes if verb != "SELECT"]
+
+
+def test_lines_that_nothing_touches_stay_as_they_are(body):
+    record = saved(body, activity(purposes=purposes("Nourrir", "Facturer")))
+    assert changed(body, record, notes="relue") == []
+    assert changed(body, record, purposes=purposes("Nourrir")) == ["DELETE", "INSERT"]
+
+
+@pytest.mark.parametrize(
+    "after",
+    [purposes("Facturer", "Nourrir"), purposes("Nourrir"), purposes("Nourrir", "Facturer", "Compter"), (), None],
+)
+def test_a_change_of_lines_is_kept_whatever_it_is(body, after):
+    record = saved(body, activity(purposes=purposes("Nourrir", "Facturer")))
+    changed(body, record, purposes=after)
+    with scope(body):
+        assert again(body, record).facts().purposes == after
+
+
+def test_each_record_of_an_act_keeps_its_own_lines(body):
+    first, second = (saved(body, activity(purposes=purposes("Nourrir"))) for _ in range(2))
+    with scope(body), acting(ALICE):
+        save_many(
+            [
+                Change(first, dataclasses.replace(first.facts(), notes="relue"), expected=1),
+                Change(second, dataclasses.replace(second.facts(), purposes=purposes("Compter")), expected=1),
+            ]
+        )
+    with scope(body):
+        assert again(body, first).facts().purposes == purposes("Nourrir")
+        assert again(body, second).facts().purposes == purposes("Compter")

@@ -223,4 +223,4 @@ def test_the_queries_do_not_grow_with_the_reading(body):
     saved(body, *(activity(f"Fiche {n}") for n in range(20)), actor=IMPORT)
     with CaptureQueriesContext(connection) as asked:
         assert len(undo(body, IMPORT.act).reverted) == 20
-    assert len([query for query in asked if "set_config" not in query["sql"]]) <= 20 + 18
+    assert len([query for query in asked if "set_config" not in query["sql"]]) <= 20 + 22

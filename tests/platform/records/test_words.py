@@ -225,6 +225,11 @@ def test_where_it_stands():
     assert sentences({}, leaves({}, {"state": "active"})) == []
 
 
+def test_a_year_is_not_cut_in_thousands():
+    [year, people] = told({}, {"population_year": 2023, "population": 7873}, Organization.storage)[::-1]
+    assert {year.label: year.after, people.label: people.after} == {"Millésime": "2023", "Population": "7\u202f873"}
+
+
 def test_what_is_kept_beside_the_shape():
     centre = uuid.UUID(int=7)
     before = {"record.slug": "arras", "record.centre_id": None, "record.epci_siren": ""}

@@ -20,7 +20,9 @@ def test_a_form_takes_them_all(shape):
     system = facts.AiSystem(id=uuid4(), name="Assistant")
     known = choices(shape, (system,), TODAY)
     form = ShapeForm(shape, choices=known)
-    assert {listed for listed, _ in form.suggestions} == {f"list_{path}" for path in known if "country" in path}
+    suggested = {path for path in known if "country" in path} | {"catalogue_id"}
+    assert {listed for listed, _ in form.suggestions} == {f"list_{path}" for path in suggested}
+    assert "Restauration scolaire" in str(form.suggestions)
     assert "transfers.country" in known
     if shape is facts.ProcessingActivity:
         assert len(known["dpia.cnil_required"]) == 14

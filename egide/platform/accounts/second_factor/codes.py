@@ -23,6 +23,12 @@ def has_second_factor(user: User) -> bool:
     return bool(Authenticator.objects.filter(user_id=user.pk).exclude(type=Authenticator.Type.RECOVERY_CODES).exists())
 
 
+def kept_alive(authenticator: Any) -> bool:
+    """Whether another factor of this person would remain."""
+    rows = Authenticator.objects.filter(user_id=authenticator.user_id).exclude(pk=authenticator.pk)
+    return bool(rows.exclude(type=Authenticator.Type.RECOVERY_CODES).exists())
+
+
 def step_of(secret: str, code: str) -> int | None:
     """The thirty-second step whose code this is, now or one step around (clocks differ, people are slow)."""
     now = int(time.time()) // app_settings.TOTP_PERIOD

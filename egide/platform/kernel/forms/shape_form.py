@@ -37,6 +37,7 @@ class ShapeForm:
 
     `initial`: the facts as they stand; those that are not shown are kept. `choices`: values and labels by path
     without lines (`ai_systems`, `dpia.cnil_required`, `processors.contact.name`); for a text they are suggestions.
+    `unjudged`: `data` is shown as it was typed, and is not to be saved yet.
     """
 
     def __init__(
@@ -47,6 +48,7 @@ class ShapeForm:
         data: Mapping[str, Any] | None = None,
         paths: tuple[str, ...] | None = None,
         choices: Mapping[str, Choices] | None = None,
+        unjudged: bool = False,
     ) -> None:
         self.shape = shape
         self.paths = tuple(descriptions(shape)) if paths is None else paths
@@ -56,7 +58,7 @@ class ShapeForm:
         self.is_bound = data is not None
         self.data = self._before.copy() if data is None else received(data)
         command = command_of(self.data) if self.is_bound else None
-        self.is_command = command is not None
+        self.is_command = unjudged or command is not None
         self._focus = None if command is None else obey(command, self.data, shape)
         self._wire = Wire(self.data)
         self._catalogue = Catalogue(shape, self.data, choices or {})

@@ -14,6 +14,8 @@ from egide.platform.records.storage import stores
 class Proposal(Record):
     """A change that someone asks for."""
 
+    is_searched = False
+
     if TYPE_CHECKING:  # the columns that others read by name
         author: str | None
         record_type: str | None

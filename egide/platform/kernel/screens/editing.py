@@ -10,10 +10,12 @@ from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 
 from egide.formats.package.encoding import encode
+from egide.platform.drafts.models import Draft
 from egide.platform.kernel.forms import ShapeForm
 from egide.platform.kernel.policy import Action
 from egide.platform.kernel.rebasing import choices, facts_of, merge, read, written
 from egide.platform.kernel.registers import Register
+from egide.platform.kernel.screens import drafting
 from egide.platform.kernel.screens.guarding import Request, allowed, find, page, tell, url
 from egide.platform.records.errors import ConflictError, InvalidFactsError
 from egide.platform.records.fields import decode
@@ -25,13 +27,14 @@ from egide.platform.records.saving import save_aggregate
 @allowed(Action.CREATE)
 def record_create(request: Request, register: Register) -> HttpResponse:
     """A new record; its id is drawn when the form is first shown, so that sending it twice adds it once."""
-    drawn = identifier(request.POST.get("id", ""))
+    draft = drafting.resumed(request, register, None)
+    drawn = draft.record_id if draft else identifier(request.POST.get("id", ""))
     already = register.model.objects.filter(id=drawn).first()
     if already is not None:
-        return HttpResponseRedirect(url(request, register, "fiche", already))
+        return drafting.late(request, register, already)
     record = register.model(organization_id=request.organization.id, id=drawn)
     blank = register.storage.shape(id=drawn)
-    return _form(request, register, record, blank)
+    return _form(request, register, record, blank, draft=draft)
 
 
 @allowed(Action.CREATE)
@@ -65,11 +68,16 @@ def record_edit(request: Request, register: Register, record_id: UUID) -> HttpRe
         raise Http404
     if "mine" in request.POST:
         return _resolve(request, register, record)
-    return _form(request, register, record, facts)
+    return _form(request, register, record, facts, draft=drafting.resumed(request, register, record.id))
 
 
-def _form(request: Request, register: Register, record: Record, facts: Any, *, action: str = "") -> HttpResponse:
-    form = build_form(request, register, facts)
+def _form(
+    request: Request, register: Register, record: Record, facts: Any, *, action: str = "", draft: Draft | None = None
+) -> HttpResponse:
+    answered = drafting.answered(request, register, record)
+    if answered is not None:
+        return answered
+    form = build_form(request, register, facts, draft)
     status = 200
     if form.is_bound and not form.is_command:
         if form.is_valid():
@@ -85,17 +93,24 @@ def _form(request: Request, register: Register, record: Record, facts: Any, *, a
         record=record,
         form=form,
         parts=form.sections(register.sections),
-        revision=request.POST.get("revision", record.revision),
+        revision=draft.base if draft else request.POST.get("revision", record.revision),
         action=action,
         is_new=record.revision == 0,
+        **drafting.around(request, register, record, draft),
     )
 
 
-def build_form(request: Request, register: Register, facts: Any) -> ShapeForm:
-    """The form of a record; bound when it was sent."""
-    data = request.POST if request.method == "POST" else None
-    offered = register.choices(timezone.localdate())
-    return ShapeForm(register.storage.shape, initial=facts, data=data, paths=register.fields, choices=offered)
+def build_form(request: Request, register: Register, facts: Any, draft: Draft | None = None) -> ShapeForm:
+    """The form of a record: bound when it was sent, as it was typed when a draft is taken up."""
+    data: Any = draft.typed if draft else request.POST if request.method == "POST" else None
+    return ShapeForm(
+        register.storage.shape,
+        initial=facts,
+        data=data,
+        paths=register.fields,
+        choices=register.choices(timezone.localdate()),
+        unjudged=draft is not None,
+    )
 
 
 def _save(request: Request, register: Register, record: Record, form: ShapeForm) -> HttpResponse | None:
@@ -111,6 +126,7 @@ def _save(request: Request, register: Register, record: Record, form: ShapeForm)
         return None
     except ConflictError:
         return _conflict(request, register, record, facts, expected or 0)
+    drafting.saved(request)
     tell(request, "Enregistré.")
     return HttpResponseRedirect(url(request, register, "fiche", record))
 
@@ -128,6 +144,7 @@ def _conflict(request: Request, register: Register, record: Record, mine: Any, e
         record=stored,
         who=who,
         mine=written(mine),
+        draft_id=request.POST.get(drafting.ID, ""),
         base=expected,
         conflicts=[choice for choice in found if choice.is_disputed],
         untouched=[choice for choice in found if not choice.is_disputed],
@@ -147,6 +164,7 @@ def _resolve(request: Request, register: Register, record: Record) -> HttpRespon
         save_aggregate(record, facts, expected=record.revision)
     except InvalidFactsError as refused:
         return mend(request, register, record, facts, refused)
+    drafting.saved(request)
     tell(request, "Enregistré, avec ce que vous avez gardé de chacun.")
     return HttpResponseRedirect(url(request, register, "fiche", record))
 
@@ -163,7 +181,8 @@ def mend(request: Request, register: Register, record: Record, facts: Any, refus
     form.add_errors(refused.errors)
     parts = form.sections(register.sections)
     told = {"record": record, "form": form, "parts": parts, "revision": record.revision, "is_new": False}
-    return page(request, "kernel/form.html", register, status=422, **told)
+    kept = drafting.around(request, register, record, None)
+    return page(request, "kernel/form.html", register, status=422, **told, **kept)
 
 
 def _mine(request: Request, register: Register, record: Record) -> Any:

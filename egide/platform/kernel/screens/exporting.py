@@ -17,8 +17,9 @@ from egide.platform.kernel.registers import Register
 from egide.platform.kernel.screens.guarding import Request, allowed
 from egide.platform.kernel.screens.lists import light, past_records
 from egide.platform.kernel.selection import Selection, read
+from egide.platform.proofs.seals import seal
 
-Writer = Callable[[str, Sequence[Sequence[str]]], bytes]
+Writer = Callable[[str, Sequence[Sequence[str]], str], bytes]
 
 
 @allowed(Action.EXPORT)
@@ -32,7 +33,9 @@ def record_export(request: Request, register: Register) -> HttpResponse:
     write, kind = _WRITERS[form]
     day = selection.on or timezone.localdate()
     name = f"{slugify(register.title)}-{request.organization.slug}-{day.isoformat()}.{form}"
-    return attachment(write(register.title.capitalize(), rows), kind, name)
+    drawn = seal(timezone.now())
+    comments = f"Égide – {drawn.sentence}" if drawn else "Égide"
+    return attachment(write(register.title.capitalize(), rows, comments), kind, name)
 
 
 def attachment(content: bytes, kind: str, name: str) -> HttpResponse:
@@ -49,20 +52,25 @@ def _rows(register: Register, selection: Selection) -> list[list[str]]:
 
 
 def _workbook(write: Callable[..., None]) -> Writer:
-    def to_bytes(title: str, rows: Sequence[Sequence[str]]) -> bytes:
+    def to_bytes(title: str, rows: Sequence[Sequence[str]], comments: str) -> bytes:
         header = [NewCell(label, Look.HEADER) for label in rows[0]]
         widths = [Column(6.0), *(Column(4.0) for _ in rows[0][1:])]
         [name] = sheet_names([title])
         out = io.BytesIO()
-        write(out, [NewSheet(name, [header, *rows[1:]], widths, frozen_rows=1, is_list=True)], title=title)
+        write(
+            out,
+            [NewSheet(name, [header, *rows[1:]], widths, frozen_rows=1, is_list=True)],
+            title=title,
+            comments=comments,
+        )
         return out.getvalue()
 
     return to_bytes
 
 
-def _csv(title: str, rows: Sequence[Sequence[str]]) -> bytes:
-    """With a byte order mark and semicolons: what a French spreadsheet opens with a double click."""
-    del title
+def _csv(title: str, rows: Sequence[Sequence[str]], comments: str) -> bytes:
+    """With a byte order mark and semicolons: what a French spreadsheet opens with a double click. No place for more."""
+    del title, comments
     out = io.StringIO(newline="")
     csv.writer(out, delimiter=";").writerows([guarded(cell) for cell in row] for row in rows)
     return out.getvalue().encode("utf-8-sig")

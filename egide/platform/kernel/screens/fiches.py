@@ -8,16 +8,19 @@ from uuid import UUID
 
 from django.http import Http404, HttpResponse
 from django.utils import timezone
+from django.utils.text import slugify
 
 from egide.documents.document import Table
 from egide.documents.layouts.record import section_blocks
 from egide.documents.layouts.sections import Section
 from egide.platform.kernel.policy import Action
 from egide.platform.kernel.registers import Register
+from egide.platform.kernel.screens import attaching
 from egide.platform.kernel.screens.guarding import Request, allowed, find, page, url
 from egide.platform.kernel.screens.lists import end_of
 from egide.platform.kernel.screens.waiting import about
 from egide.platform.kernel.selection import read
+from egide.platform.records.destroying import goes_on
 from egide.platform.records.history import PastRecord, record_as_of
 from egide.platform.records.models import State
 
@@ -29,6 +32,11 @@ class SectionShown:
     title: str
     article: str
     blocks: tuple[tuple[Literal["list", "table"], Any], ...]
+
+    @property
+    def anchor(self) -> str:
+        """Where it stands in its page: a search leads there."""
+        return slugify(self.title)
 
 
 @allowed(Action.VIEW)
@@ -46,7 +54,10 @@ def record_fiche(request: Request, register: Register, record_id: UUID) -> HttpR
         "move_url": url(request, register, "move", record),
         "duplicate_url": url(request, register, "duplicate", record),
         "may_change": may_change,
+        "destroy_url": url(request, register, "destroy", record),
+        "gone_on": goes_on(record) if record.state == State.BIN else None,
         **about(request, register, record, may_change=may_change),
+        **attaching.panel(request, register, record, may_change=may_change),
     }
     return _shown(request, register, record, facts, timezone.localdate(), **actions)
 

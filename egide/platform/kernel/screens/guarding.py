@@ -48,7 +48,7 @@ def find(register: Register, record_id: UUID) -> Record:
 def page(request: Request, template: str, register: Register, *, status: int = 200, **context: Any) -> TemplateResponse:
     """A page of a register, with what the person may do there."""
     may = {action.value: register.policy.allows(request.access, action) for action in Action}
-    urls = {name: url(request, register, name) for name in ("list", "create", "export", "compare")}
+    urls = {name: url(request, register, name) for name in ("list", "create", "export", "compare", "bin")}
     told = {"register": register, "may": may, "urls": urls, "today": timezone.localdate(), **context}
     return TemplateResponse(request, template, told, status=status)
 

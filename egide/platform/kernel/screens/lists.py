@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
+from django.conf import settings
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.http import HttpResponse
@@ -12,10 +13,10 @@ from django.utils import timezone
 from egide.platform.kernel.columns import Cell
 from egide.platform.kernel.policy import Action
 from egide.platform.kernel.registers import Register
+from egide.platform.kernel.screens import drafting
 from egide.platform.kernel.screens.guarding import Request, allowed, page, url
 from egide.platform.kernel.screens.waiting import around
 from egide.platform.kernel.selection import PER_PAGE, Selection, read
-from egide.platform.records.collation import sortable
 from egide.platform.records.history import Unreadable, as_of
 from egide.platform.records.models import Record, State
 
@@ -55,6 +56,7 @@ def _told(request: Request, register: Register, selection: Selection, rows: Page
     return {
         **register.links(request, register, None),
         **around(request, register),
+        **drafting.counted(request, register),
         "selection": selection,
         "page_obj": rows,
         "rows": [
@@ -86,6 +88,7 @@ def _filters(register: Register, selection: Selection) -> dict[str, Any]:
             (f"{f.label}\u00a0: {names[f.name].get(value, value)}", selection.without(f.name))
             for f, value in selection.chosen
         ],
+        "bin_days": settings.BIN_DAYS,
         "states": [(value, label, selection.state == value) for value, label in State.choices],
     }
 
@@ -103,10 +106,10 @@ def past_records(register: Register, selection: Selection) -> tuple[list[Any], t
     Then what cannot be read any more, whatever was searched: nobody knows what it would answer.
     """
     on: date = selection.on or timezone.localdate()
-    words = sortable(selection.words).split()
+    sought = selection.sought
     known = as_of(register.model, end_of(on))
     found = [past for past in known if past.record.state == selection.state]
-    found = [past for past in found if all(word in past.record.search_text for word in words)]
+    found = [past for past in found if sought.holds(frozenset(past.record.search_text.split()))]
     register.storage.derive([(past.record, past.facts) for past in found], on)
     records: list[Any] = [past.record for past in found]
     return ([*reversed(records)] if selection.descending else records), known.unreadable

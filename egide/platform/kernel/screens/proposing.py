@@ -6,12 +6,14 @@ from uuid import UUID
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
+from egide.platform.drafts.models import Draft
 from egide.platform.kernel.forms import ShapeForm
 from egide.platform.kernel.policy import Action
 from egide.platform.kernel.proposals.models import Proposal
 from egide.platform.kernel.proposals.services import NEW, of_register, propose
 from egide.platform.kernel.rebasing import leaves_of
 from egide.platform.kernel.registers import Register
+from egide.platform.kernel.screens import drafting
 from egide.platform.kernel.screens.editing import build_form, identifier, revision
 from egide.platform.kernel.screens.guarding import Request, allowed, find, page, tell, url
 from egide.platform.records.models import Record, State
@@ -26,26 +28,34 @@ def record_propose(request: Request, register: Register, record_id: UUID | None 
     if already is not None:  # sent twice
         return HttpResponseRedirect(proposal_url(request, register, already))
     if record_id is None:
-        new = identifier(request.POST.get("id", ""))
+        draft = drafting.resumed(request, register, None)
+        new = draft.record_id if draft else identifier(request.POST.get("id", ""))
         record = register.model(organization_id=request.organization.id, id=new)
-        return _form(request, register, record, register.storage.shape(id=new), drawn)
+        return _form(request, register, record, register.storage.shape(id=new), drawn, draft)
     record = find(register, record_id)
     facts = record.facts()
     if record.state != State.ACTIVE:
         raise Http404
     if register.policy.allows(request.access, Action.CHANGE, facts):
-        return HttpResponseRedirect(url(request, register, "edit", record))
-    return _form(request, register, record, facts, drawn)
+        query = request.META.get("QUERY_STRING", "")
+        return HttpResponseRedirect(url(request, register, "edit", record) + (f"?{query}" if query else ""))
+    return _form(request, register, record, facts, drawn, drafting.resumed(request, register, record.id))
 
 
-def _form(request: Request, register: Register, record: Record, facts: Any, drawn: UUID) -> HttpResponse:
-    form = build_form(request, register, facts)
-    base = revision(request.POST.get("revision", str(record.revision)))
+def _form(
+    request: Request, register: Register, record: Record, facts: Any, drawn: UUID, draft: Draft | None
+) -> HttpResponse:
+    answered = drafting.answered(request, register, record, proposing=True)
+    if answered is not None:
+        return answered
+    form = build_form(request, register, facts, draft)
+    base = draft.base if draft else revision(request.POST.get("revision", str(record.revision)))
     status = 200
     if form.is_bound and not form.is_command:
         if form.is_valid() and _is_sound(form, record):
             message = request.POST.get("reason", "").strip()[:500]
             propose(register, record, form.facts(), base=base, user=request.user, message=message, drawn=drawn)
+            drafting.saved(request)
             tell(request, "Proposition envoyée. La réponse s’affichera ici.")
             return HttpResponseRedirect(url(request, register, "proposals"))
         status = 422
@@ -61,6 +71,7 @@ def _form(request: Request, register: Register, record: Record, facts: Any, draw
         action="",
         is_new=record.revision == NEW,
         proposing=drawn,
+        **drafting.around(request, register, record, draft, proposing=True),
     )
 
 

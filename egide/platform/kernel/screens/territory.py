@@ -15,10 +15,14 @@ from egide.platform.kernel.screens.lists import Row, light
 from egide.platform.kernel.selection import PER_PAGE, Selection, read
 from egide.platform.organizations.access import reads_several
 from egide.platform.organizations.models import Organization
+from egide.platform.records.models import State
 from egide.platform.records.scope import reached_by
+from egide.platform.search.finding import among, find, first
 
 Key = tuple[UUID, UUID]
 COUNTED: Final = 1_000
+RARE, MANY = 5_000, 20_000
+"""Answers that are better looked for by their keys than met in the order of titles; than by what each row says."""
 
 
 def territory(request: SignedInRequest, register: Register) -> HttpResponse:
@@ -38,7 +42,21 @@ def territory(request: SignedInRequest, register: Register) -> HttpResponse:
 def _found(register: Register, selection: Selection) -> list[Key]:
     """The keys of the rows, COUNTED + 1 at most: nobody turns a hundred pages. One reading of the table to count and
     to put in order, of the keys alone."""
-    return list(selection.narrow(register.model.objects.all()).values_list("organization_id", "id")[: COUNTED + 1])
+    query = selection.sought.over_many()
+    if not query or selection.state == State.BIN:  # the index does not know what is in the bin
+        return _read(register, selection, query.condition())
+    record_type = register.storage.record_type
+    answers = find(query, [record_type])
+    count = sum(answer.count for answer in answers.values())
+    if count > RARE and selection.is_by_title and not selection.filters:
+        return first(answers, record_type, selection.state, COUNTED + 1)
+    everywhere = count > MANY
+    return _read(register, selection, query.condition() if everywhere else among(register.model, record_type, answers))
+
+
+def _read(register: Register, selection: Selection, words: Any) -> list[Key]:
+    rows = selection.narrow(register.model.objects.all(), words)
+    return list(rows.values_list("organization_id", "id")[: COUNTED + 1])
 
 
 def _records(register: Register, keys: list[Key]) -> list[Any]:

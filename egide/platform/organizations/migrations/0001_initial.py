@@ -67,7 +67,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='OrganizationLine',
             fields=[
-                ('pk', models.CompositePrimaryKey('organization_id', 'owner_id', 'id', blank=True, editable=False, primary_key=True, serialize=False)),
+                ('pk', models.CompositePrimaryKey('organization_id', 'owner_id', 'kind', 'id', blank=True, editable=False, primary_key=True, serialize=False)),
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False)),
                 ('owner_id', models.UUIDField(editable=False)),
                 ('kind', models.CharField(max_length=60)),

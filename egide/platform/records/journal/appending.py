@@ -14,6 +14,10 @@ KEYFRAME_EVERY = 50
 """A version in so many states its leaves anew, so that the last one is read from few entries."""
 
 
+DESTROY = "destroy"
+"""The action of the last version of a record that is no more: it has no leaf."""
+
+
 @dataclass(frozen=True, slots=True)
 class Draft:
     """What is to be sealed: the leaves of a record after a write, and the rows that held before."""

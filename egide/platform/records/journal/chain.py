@@ -1,6 +1,6 @@
 """One chain gone through, entry after entry: what does not hold is named, and what follows is still checked. Pure."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -27,6 +27,13 @@ class Anchor(NamedTuple):
     hash: bytes
 
 
+class Checked(NamedTuple):
+    """The hash of an entry, and the number of the signed checkpoint that holds it."""
+
+    hash: bytes
+    checkpoint: int
+
+
 @dataclass(slots=True)
 class _Record:
     """The last version of a record: its leaves' hashes in the order of their paths. Unknown after a missing version."""
@@ -40,13 +47,14 @@ class _Record:
 class Chain:
     """To be given the entries of one body in order, then `end`."""
 
-    def __init__(self, anchor: Anchor | None = None) -> None:
+    def __init__(self, anchor: Anchor | None = None, checked: Mapping[int, Checked] | None = None) -> None:
         self.faults: list[Fault] = []
         self.seq = 0
         self.last = GENESIS
         self.unchecked = 0
         """Versions whose content could not be compared with its seal, since one before them does not hold."""
         self._anchor = anchor
+        self._checked = dict(checked or {})
         self._previous: tuple[bytes, ...] = (GENESIS,)
         self._records: dict[tuple[str, str], _Record] = {}
         self._seen: dict[bytes, int] = {}
@@ -66,8 +74,20 @@ class Chain:
         self._content(entry, record)
         self._seal(entry, record, already=len(self.faults) > found)
         self.seq, self.last = entry.seq, entry.hash
+        if entry.seq in self._checked:
+            self._compare(entry, record)
         if self._anchor and self._anchor.seq == entry.seq and self._anchor.hash != entry.hash:
             self._fault(entry, record, "l’ancre gardée ailleurs montre une autre entrée : le journal a été réécrit.")
+
+    def _compare(self, entry: RawEntry, record: _Record) -> None:
+        """What follows a rewritten entry is rewritten too: the first is told, not each."""
+        checked = self._checked.pop(entry.seq)
+        if checked.hash != entry.hash:
+            self._checked.clear()
+            self._fault(
+                entry, record, f"le point de contrôle {checked.checkpoint} montre une autre entrée : le journal, "
+                "ou ce que les points de contrôle disent de lui, a été réécrit.",
+            )  # fmt: skip
 
     def _fault(self, entry: RawEntry | None, record: _Record | None, problem: str) -> None:
         self.faults.append(Fault(entry, problem, record.title if record else ""))
@@ -163,6 +183,14 @@ class Chain:
             self._fault(entry, record, f"la valeur de « {path} » a disparu sans qu’aucun effacement ne soit annoncé.")
         self._head(head)
         self._moved()
+        if self._checked and self.seq < max(self._checked):
+            seq, checked = max(self._checked.items())
+            self._fault(
+                None,
+                None,
+                f"le point de contrôle {checked.checkpoint} connaissait l’entrée n° {seq}, le journal s’arrête à la "
+                f"n° {self.seq} : la fin a été coupée.",
+            )
         if self._anchor and self.seq < self._anchor.seq:
             self._fault(
                 None,

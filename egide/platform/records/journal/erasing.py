@@ -34,20 +34,27 @@ class ErasingError(ValueError):
 
 
 def erase(
-    record_type: str, record_id: UUID, paths: Collection[str], *, basis: str, version: int | None = None
+    record_type: str,
+    record_id: UUID,
+    paths: Collection[str],
+    *,
+    basis: str,
+    version: int | None = None,
+    only: Collection[tuple[str, str]] | None = None,
 ) -> list[int]:
     """Take the values of `paths` (`notes`, `purposes[<uuid>].text`, `@actor`, `@title`, `@reason`) out of the history.
 
     `basis`: why, kept for ever: it names nobody. `version`: only the values that this version has, wherever they stand
-    under the same path; None: all that these paths ever held. The record itself is not touched: change it before, or
-    its next version will state the value anew. Returns the numbers of the entries that were erased from.
+    under the same path; `only`: these values, as `(path, canonical text)`; neither: all that these paths ever held.
+    The record itself is not touched: change it before (`records.erasing` does), or its next version will state the
+    value anew. Returns the numbers of the entries that were erased from.
     Raises ErasingError, ScopeError, NoActorError.
     """
     actor, organization_id = current_actor(), scoped_organization()
     _check(paths, basis)
     head = lock_head(organization_id)
     found = [(e, rows) for e, rows in entries(record_type=record_type, record_id=record_id) if rows is not None]
-    values = None if version is None else _values_at(found, paths, version)
+    values = only if version is None else _values_at(found, paths, version)
     targets = [(entry, rows) for entry, rows in found if any(_aimed(row, paths, values) for row in rows)]
     if head is None or not targets:
         raise ErasingError("Rien à effacer : l’historique de cette fiche n’a pas (ou plus) ces valeurs.")
@@ -56,7 +63,8 @@ def erase(
         left = [erased(row) if _aimed(row, paths, values) else row for row in rows]
         content = unlocked(JournalContent).filter(organization_id=organization_id, seq=entry.seq)
         content.update(rows=canonical(left))
-    tell_erased(organization_id, record_type, record_id, paths)
+    values_told = {canonical(row[2]): row[2] for _, rows in targets for row in rows if _aimed(row, paths, values)}
+    tell_erased(organization_id, record_type, record_id, paths, values=values_told.values())
     return [entry.seq for entry, _ in targets]
 
 

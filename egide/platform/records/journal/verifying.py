@@ -16,13 +16,16 @@ from django.utils import timezone
 from egide.law.french import capital, moment, plural
 from egide.platform.records.journal import raw
 from egide.platform.records.journal.anchors import Anchors
-from egide.platform.records.journal.chain import Anchor, Chain, Fault
+from egide.platform.records.journal.chain import Anchor, Chain, Checked, Fault
 from egide.platform.records.journal.raw import RawEntry
 from egide.platform.records.journal.reading import instant
 from egide.typography import french
 
 Progress = Callable[[int], None]
 """Told now and then how many entries are done."""
+
+Checkpoints = Callable[[UUID], Mapping[int, Checked]]
+"""The entries of a body that signed checkpoints hold, by number."""
 
 _TOLD_EVERY = 2_000
 
@@ -78,6 +81,10 @@ class Verdict:
     unchecked: int = 0
     heads: dict[UUID, Anchor] = field(default_factory=dict)
     not_anchored: int = 0
+    notes: list[str] = field(default_factory=list)
+    """What else could not be checked: said by the room of proofs."""
+    compared: bool = False
+    """Whether signed checkpoints said what the chains must be; anchors then add little."""
 
     @property
     def sound(self) -> bool:
@@ -87,13 +94,14 @@ class Verdict:
     @property
     def limits(self) -> list[str]:
         """What this verification could not check, in French."""
-        told = [_without_anchors(self.anchored, self.not_anchored)]
+        alone = self.anchored is None and self.compared
+        told = [] if alone else [_without_anchors(self.anchored, self.not_anchored)]
         if self.unchecked:
             told.append(
                 f"{plural(self.unchecked, 'version')} : contenu non comparé à son sceau, parce qu’une version "
                 "précédente de la même fiche manque ou a été modifiée."
             )
-        return [french(text) for text in told]
+        return [*self.notes, *(french(text) for text in told)]
 
 
 def _without_anchors(anchored: datetime | None, missing: int) -> str:
@@ -110,14 +118,21 @@ def _without_anchors(anchored: datetime | None, missing: int) -> str:
 
 
 def verify(
-    organization_id: UUID | None = None, *, anchors: Anchors | None = None, progress: Progress | None = None
+    organization_id: UUID | None = None,
+    *,
+    anchors: Anchors | None = None,
+    checked: Checkpoints | None = None,
+    progress: Progress | None = None,
 ) -> Verdict:
-    """Go through the chain of one body, or of all. To be run as the installation (`identified(SYSTEM)`)."""
+    """Go through the chain of one body, or of all. To be run as the installation (`identified(SYSTEM)`).
+
+    `checked` gives, for a body, the entries that signed checkpoints hold: see `egide.platform.proofs.verifying`.
+    """
     known = anchors.organizations if anchors else {}
     verdict = Verdict(anchored=anchors.made_at if anchors else None)
     asked = organization_id.hex if organization_id else None
     for body, entries in groupby(_counted(raw.stream(asked), verdict, progress), key=lambda e: e.organization_id):
-        _go_through(body, entries, known, verdict)
+        _go_through(body, entries, known, checked, verdict)
     _what_stands_alone(asked, verdict)
     wanted = known.keys() if organization_id is None else known.keys() & {organization_id}
     for body_id in sorted(wanted - verdict.heads.keys()):
@@ -134,10 +149,12 @@ def _counted(entries: Iterator[RawEntry], verdict: Verdict, progress: Progress |
         yield entry
 
 
-def _go_through(body: str, entries: Iterator[RawEntry], known: Mapping[UUID, Anchor], verdict: Verdict) -> None:
+def _go_through(
+    body: str, entries: Iterator[RawEntry], known: Mapping[UUID, Anchor], checked: Checkpoints | None, verdict: Verdict
+) -> None:
     body_id = Finding(body, "").body
     anchor = known.get(body_id) if body_id else None
-    chain, head = Chain(anchor), None
+    chain, head = Chain(anchor, checked(body_id) if checked and body_id else None), None
     for entry in entries:
         chain.add(entry)
         head = entry.head

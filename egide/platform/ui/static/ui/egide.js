@@ -103,10 +103,13 @@ document.addEventListener("input", (event) => {
 });
 
 document.addEventListener("submit", (event) => {
+  if (event.defaultPrevented) return;
   const question = event.submitter?.dataset.confirm || event.target.dataset.confirm;
   if (question && !window.confirm(question)) event.preventDefault();
   else unsaved.clear();
 });
+
+document.addEventListener("draft-kept", (event) => unsaved.delete(event.target));
 
 window.addEventListener("beforeunload", (event) => {
   if (![...unsaved].some((form) => form.isConnected)) return;

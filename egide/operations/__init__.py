@@ -1,0 +1,1 @@
+"""What a system administrator does with an installation: check it, back it up, watch it, move it."""

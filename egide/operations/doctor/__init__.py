@@ -1,0 +1,1 @@
+"""Whether an installation is safe: what is not, and what to do."""

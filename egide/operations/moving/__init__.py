@@ -1,0 +1,1 @@
+"""One body, with its journal and its files, from an installation to another."""

@@ -1,0 +1,5 @@
+"""What moving a body refuses, in French."""
+
+
+class MovingError(RuntimeError):
+    """Nothing was written."""

@@ -1,0 +1,1 @@
+"""Who came, opened and took away: apart from the journal of records, read body by body, deleted within the year."""
