@@ -187,7 +187,7 @@ def test_the_mail_is_french_and_has_the_link(invited):
     sent = delivered()[0]
     assert (sent.to, sent.subject) == (["zoe@mairie.fr"], "La mairie d’Arras & fils vous invite à utiliser Égide")
     assert f"https://egide.example{url}\n" in sent.body
-    assert "sert une fois, et vaut 7 jours" in sent.body
+    assert "sert une fois, et vaut jusqu’au" in sent.body
 
 
 def test_a_subject_holds_on_one_line(person):
