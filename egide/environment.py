@@ -88,12 +88,13 @@ TABLE: Final = (
         told="vide : lisible de la machine même seulement",
         secret=True,
     ),
-    Setting("EGIDE_API_CALLS_PER_MINUTE", "combien d’appels d’un même jeton de l’API sont servis par minute", "600"),
     Setting(
-        "EGIDE_OIDC_ISSUER",
-        "l’adresse de ProConnect : voyez [ProConnect](proconnect.md)",
-        told="vide : pas de ProConnect",
+        "EGIDE_WORKER",
+        "`0` quand les tâches de fond sont faites par `egide worker`, lancé à part",
+        "1",
     ),
+    Setting("EGIDE_API_CALLS_PER_MINUTE", "combien d’appels d’un même jeton de l’API sont servis par minute", "600"),
+    Setting("EGIDE_OIDC_ISSUER", "l’adresse de ProConnect : voyez [ProConnect](proconnect.md)", told="vide : aucun"),
     Setting("EGIDE_OIDC_CLIENT_ID", "le « client_id » que ProConnect vous a donné"),
     Setting("EGIDE_OIDC_CLIENT_SECRET", "le « client_secret » qui va avec", secret=True),
     Setting(
@@ -102,10 +103,17 @@ TABLE: Final = (
         "RS256",
     ),
     Setting("EGIDE_ACCESS_LOG_MONTHS", "combien de mois gardent les traces d’accès, de 6 à 12", "12"),
+    Setting("EGIDE_BIN_DAYS", "après combien de jours une fiche de la corbeille disparaît d’elle-même", "90"),
+    Setting(
+        "EGIDE_INVITATION_DAYS",
+        "combien de jours une invitation acceptée, ou restée sans réponse, est gardée",
+        "90",
+    ),
+    Setting("EGIDE_PROPOSAL_DAYS", "combien de jours une proposition acceptée, refusée ou retirée est gardée", "365"),
     Setting(
         "EGIDE_FILES_URL",
-        "où sont les pièces jointes : `file:///dossier`, ou "
-        "`s3://cle:secret@seau/prefixe?endpoint=https://…&region=…` ([pièces jointes](pieces-jointes.md))",
+        "où sont les pièces jointes : `file:///dossier`, ou `s3://cle:secret@seau/prefixe?endpoint=https://…&region=…` "
+        "([pièces jointes](pieces-jointes.md))",
         told="vide : `$EGIDE_STATE/files`",
         secret=True,
     ),
@@ -129,19 +137,15 @@ TABLE: Final = (
     ),
     Setting(
         "EGIDE_ANCHORS_DIR",
-        "où s’écrivent les points de contrôle du journal : au mieux, un dossier d’une autre machine",
-        told="`$EGIDE_STATE/checkpoints`",
+        "le dossier où s’écrivent les points de contrôle du journal : le mieux est celui d’une autre machine",
+        told="vide : `$EGIDE_STATE/checkpoints`",
     ),
-    Setting("EGIDE_ANCHORS_MAIL", "à qui ils sont envoyés chaque soir : des adresses, séparées par des virgules"),
-    Setting("EGIDE_TSA_URL", "le serveur d’horodatage (RFC 3161) qui les date"),
-    Setting("EGIDE_TSA_ROOTS", "le fichier PEM des autorités d’horodatage auxquelles croire"),
-    Setting("EGIDE_TSA_HOURS", "un horodatage toutes les tant d’heures ; `1` : à chaque point de contrôle", "24"),
-    Setting("EGIDE_BIN_DAYS", "combien de jours une fiche reste à la corbeille avant de disparaître", "90"),
     Setting(
-        "EGIDE_WORKER",
-        "`0` quand les [tâches de fond](taches-de-fond.md) sont faites par `egide worker`, lancé à part",
-        "1",
+        "EGIDE_ANCHORS_MAIL", "les adresses qui reçoivent un point de contrôle chaque soir, séparées par des virgules"
     ),
+    Setting("EGIDE_TSA_URL", "le serveur d’horodatage (RFC 3161) qui date les points de contrôle", told="vide : aucun"),
+    Setting("EGIDE_TSA_ROOTS", "le fichier PEM des autorités d’horodatage auxquelles vous vous fiez"),
+    Setting("EGIDE_TSA_HOURS", "un horodatage au plus toutes les tant d’heures", "24"),
     Setting(
         "EGIDE_RISKS_ACCEPTED",
         "les dangers que vous acceptez en connaissance de cause, par leur code dans `egide doctor`, séparés par des "

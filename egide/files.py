@@ -40,17 +40,15 @@ def _bucket(parts: SplitResult) -> dict[str, Any]:
     return {name: value for name, value in known.items() if value is not None}
 
 
-def master_keys(given: str, file: str, state: Path) -> str:
-    """The keys of the installation, one a line: those given, or those of a file, or the one drawn at first start.
+def master_keys(given: str, state: Path) -> str:
+    """The keys of the installation, one a line: those given, or the one drawn at first start.
 
-    Raises ValueError, in French, when both are given or when the file cannot be read.
+    Raises ValueError, in French, when the file where it is kept cannot be read.
     """
-    if given and file:
-        raise ValueError("EGIDE_FILES_KEY et EGIDE_FILES_KEY_FILE sont donnés tous les deux : gardez-en un seul.")
     if given:
         return given
     try:
-        return (Path(file) if file else _drawn(state / "files-key")).read_text(encoding="utf-8")
+        return _drawn(state / "files-key").read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise ValueError(f"La clé des pièces jointes ne peut pas être lue : {error}") from error
 

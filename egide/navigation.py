@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.urls import resolve, reverse
 from django.utils.text import capfirst
 
-from egide.platform.bodies import people
+from egide.platform.bodies import people, secret_links
 from egide.platform.kernel.policy import Action
 from egide.platform.kernel.registers import Register
 from egide.platform.organizations.access import Access, reads_several
@@ -19,6 +19,7 @@ from egide.platform.organizations.shapes import CENTRE_ROLES, Role
 from egide.platform.records.models import State
 from egide.platform.records.stemming import title_terms
 from egide.platform.search.query import read
+from egide.public import screens
 from egide.urls import REGISTERS
 
 _PLACES: Final = (
@@ -28,7 +29,11 @@ _PLACES: Final = (
     ("Personnes et accès", "people", frozenset(people.READERS)),
     ("Mes travaux", "works", EVERYONE),
     ("Courriels", "mails", frozenset({Role.ADMINISTRATOR})),
+    ("Registre public", "publication", frozenset(screens.READERS)),
+    ("Messages reçus", "messages", frozenset(screens.ANSWERERS)),
+    ("Liens secrets", "secret-links", frozenset(secret_links.READERS)),
     ("Journal", "journal", EVERYONE),
+    ("Ce qu’Égide garde", "retention", frozenset({Role.MANAGER, Role.ADMINISTRATOR})),
 )
 
 

@@ -1,7 +1,6 @@
 """How the installation is known to ProConnect, or to an OpenID provider with the same ways: from its environment."""
 
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -19,9 +18,7 @@ class OidcSettings:
     algorithm: str = "RS256"
 
 
-def settings(
-    issuer: str, client_id: str, secret: str = "", secret_file: str = "", algorithm: str = ""
-) -> OidcSettings | None:
+def settings(issuer: str, client_id: str, secret: str = "", algorithm: str = "") -> OidcSettings | None:
     """None without an issuer. Raises ValueError, in French, on what cannot work or is not safe."""
     if not issuer:
         return None
@@ -30,22 +27,12 @@ def settings(
         raise ValueError("EGIDE_OIDC_ISSUER : une adresse https:// est attendue.")
     if algorithm not in ALGORITHMS:
         raise ValueError(f"EGIDE_OIDC_ALGORITHM : « {algorithm} » n’est pas pris en charge ({', '.join(ALGORITHMS)}).")
-    found = _secret(secret, secret_file)
-    if not client_id or not found:
+    if not client_id or not secret:
         raise ValueError("EGIDE_OIDC_CLIENT_ID et EGIDE_OIDC_CLIENT_SECRET vont avec EGIDE_OIDC_ISSUER.")
-    return OidcSettings(issuer, client_id, found, algorithm)
+    return OidcSettings(issuer, client_id, secret, algorithm)
 
 
 def is_safe_address(url: str) -> bool:
     """Encrypted, or of this very machine."""
     parts = urlsplit(url)
     return bool(parts.hostname) and (parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in _LOCAL))
-
-
-def _secret(secret: str, file: str) -> str:
-    if secret or not file:
-        return secret
-    try:
-        return Path(file).read_text(encoding="utf-8").strip()
-    except OSError as unread:
-        raise ValueError(f"EGIDE_OIDC_CLIENT_SECRET_FILE : « {file} » ne se lit pas.") from unread

@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "egide.platform.files",
     "egide.platform.proofs",
     "egide.platform.access_log",
+    "egide.platform.links",
     "egide.platform.organizations",
     "egide.platform.kernel",
     "egide.platform.api",
@@ -44,7 +45,9 @@ INSTALLED_APPS = [
     "egide.registers.processing",
     "egide.registers.imports",
     "egide.steering.overview",
+    "egide.steering.retention",
     "egide.operations.watching",
+    "egide.public",
 ]
 
 MIDDLEWARE = [
@@ -53,11 +56,14 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "csp.middleware.CSPMiddleware",
+    "egide.public.middleware.PublicDoorMiddleware",
     "egide.platform.api.middleware.ApiMiddleware",  # what programs send has a door of its own, and no session
     "egide.operations.watching.storage.PatientSessionMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "egide.platform.links.middleware.SameOriginMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "egide.platform.links.middleware.LinkMiddleware",
     "egide.platform.accounts.middleware.SessionAgeMiddleware",
     "egide.platform.accounts.viewing.ViewingMiddleware",
     "allauth.account.middleware.AccountMiddleware",  # around the transaction: allauth writes to people when it commits
@@ -80,30 +86,24 @@ FOLLOWERS = [
     "egide.platform.files.following",
     "egide.registers.imports.following",
     "egide.platform.api.following",
+    "egide.public.publishing",
 ]
-# Modules of what goes with a body that moves to another installation: see egide/operations/moving/movers.py.
-MOVERS: list[str] = ["egide.platform.files.moving"]
-
 # Functions `f(now, made_at)` called when a backup of `made_at` was put back: what was erased since is erased again.
-RESTORED = ["egide.operations.backup.replaying.erasures"]
+RESTORED = ["egide.platform.records.erasures.replay"]
+# Modules of what goes with a body that moves to another installation: see egide/operations/moving/movers.py.
+MOVERS = ["egide.platform.files.moving"]
 
 # ---- Tasks ------------------------------------------------------------------------------------------------------
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["quick", "heavy"]}}
 # What runs by itself: a function that takes `now`, and when (cron, on the clock of Paris).
 SCHEDULE = [
     ("egide.registers.processing.jobs.refresh_conclusions", "40 3 * * *"),
-    ("egide.platform.tasks.jobs.forget_old_tasks", "23 4 * * *"),
     ("egide.platform.mail.jobs.gather_digests", "0 7 * * *"),
-    ("egide.platform.mail.jobs.erase_and_forget", "41 3 * * *"),
-    ("egide.platform.drafts.jobs.delete_old_drafts", "23 3 * * *"),
     ("egide.platform.files.jobs.scan_what_was_not", "*/10 * * * *"),
-    ("egide.platform.files.jobs.delete_abandoned", "43 3 * * *"),
     ("egide.platform.proofs.jobs.keep_checkpoint", "7 * * * *"),
     ("egide.platform.proofs.jobs.mail_checkpoint", "30 18 * * *"),
-    ("egide.platform.records.jobs.empty_bins", "40 2 * * *"),
+    ("egide.steering.retention.jobs.forget", "23 3 * * *"),
     ("egide.platform.records.jobs.note_erasures", "50 * * * *"),
-    ("egide.platform.access_log.jobs.delete_old_entries", "17 3 * * *"),
-    ("egide.platform.accounts.jobs.delete_expired", "27 3 * * *"),
 ]
 
 # ---- Proofs -----------------------------------------------------------------------------------------------------
@@ -113,7 +113,31 @@ ANCHORS_MAIL = environment.words("EGIDE_ANCHORS_MAIL")
 TSA_URL = environment.text("EGIDE_TSA_URL")
 TSA_ROOTS = environment.text("EGIDE_TSA_ROOTS")  # a PEM file: the authorities that are believed
 TSA_HOURS = environment.number("EGIDE_TSA_HOURS")  # one stamp in so many hours; 1: each checkpoint
+
+# ---- Retention of what Égide keeps of its own -------------------------------------------------------------------
 BIN_DAYS = environment.number("EGIDE_BIN_DAYS")  # then a record of the bin goes by itself
+INVITATION_DAYS = environment.number("EGIDE_INVITATION_DAYS")  # after it was accepted, or sent for nothing
+PROPOSAL_DAYS = environment.number("EGIDE_PROPOSAL_DAYS")  # after it was answered or taken back
+# Run one after the other each night; each has its row in egide/steering/retention/table.toml.
+RETENTION = [
+    "egide.platform.records.jobs.empty_bins",
+    "egide.platform.kernel.proposals.forgetting.delete_closed_proposals",
+    "egide.platform.access_log.jobs.delete_old_entries",
+    "egide.platform.accounts.jobs.delete_expired",
+    "egide.platform.accounts.forgetting.delete_old_invitations",
+    "egide.platform.accounts.forgetting.delete_expired_cache",
+    "egide.platform.drafts.jobs.delete_old_drafts",
+    "egide.registers.imports.forgetting.delete_waiting_files",
+    "egide.platform.files.jobs.delete_abandoned",
+    "egide.platform.links.keys.delete_dead_links",
+    "egide.public.intake.delete_old_entries",
+    "egide.platform.mail.jobs.erase_and_forget",
+    "egide.platform.tasks.jobs.forget_old_tasks",
+]
+
+# What secret links may be for: see egide/platform/links/purposes.py.
+LINK_PURPOSES = ["egide.platform.accounts.invitations.INVITATION", "egide.public.purposes.CONFIRMATION"]
+
 # ---- Accounts ---------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
@@ -125,10 +149,12 @@ SECOND_FACTOR_REQUIRED = "egide.platform.organizations.access.needs_second_facto
 OWN_DATA = [
     "egide.platform.accounts.own_data.sections",
     "egide.platform.bodies.own_data.sections",
+    "egide.platform.bodies.own_queues.sections",
     "egide.registers.imports.own_data.sections",
 ]
 ON_LEAVING = [
     "egide.platform.bodies.own_data.leave",
+    "egide.platform.bodies.own_queues.leave",
     "egide.registers.imports.own_data.forget",
     "egide.platform.accounts.leaving.forget",
 ]
@@ -139,7 +165,7 @@ OIDC = oidc.settings(
     environment.text("EGIDE_OIDC_ISSUER"),
     environment.text("EGIDE_OIDC_CLIENT_ID"),
     environment.text("EGIDE_OIDC_CLIENT_SECRET"),
-    algorithm=environment.text("EGIDE_OIDC_ALGORITHM"),
+    environment.text("EGIDE_OIDC_ALGORITHM"),
 )
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
@@ -173,11 +199,14 @@ ACCOUNT_RATE_LIMITS = {
     "reset_password": "20/h/ip,3/h/key",
     "reset_password_from_key": "20/m/ip",
     "change_password": "5/m/user,25/d/user",
-    "invitation": "30/m/ip",
     "proconnect": "60/m/ip",
     "passkey": "60/m/ip",
     "sign_in_link": "20/h/ip,3/h/key",
     "sign_in_link_opened": "30/m/ip",
+    "link": "60/m/ip",
+    "intake": "10/h/ip,30/d/ip",
+    "intake_email": "3/h/key,5/d/key",
+    "intake_body": "200/d/key",
 }
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
 MFA_ADAPTER = "egide.platform.accounts.adapters.SecondFactorAdapter"
@@ -257,7 +286,7 @@ STORAGES = {
     "attachments": files.place(environment.text("EGIDE_FILES_URL"), STATE),
 }
 # The keys that seal those of bodies: the first seals, the others still open (see egide/platform/files/keys.py).
-FILES_KEYS = files.master_keys(environment.text("EGIDE_FILES_KEY"), "", STATE)
+FILES_KEYS = files.master_keys(environment.text("EGIDE_FILES_KEY"), STATE)
 FILES_LARGEST = files.megabytes("EGIDE_FILES_LARGEST", environment.text("EGIDE_FILES_LARGEST"))
 FILES_QUOTA = files.megabytes("EGIDE_FILES_QUOTA", environment.text("EGIDE_FILES_QUOTA"))
 CLAMAV = files.antivirus(environment.text("EGIDE_CLAMAV"))

@@ -48,7 +48,9 @@ def _invitations(arrived: Any, *, send: bool) -> None:
     from django.conf import settings
 
     from egide.law.french import plural
+    from egide.platform.accounts.invitations import INVITATION
     from egide.platform.accounts.mails import post_invitation
+    from egide.platform.links.opening import address_of
 
     if not arrived.invitations:
         return
@@ -59,5 +61,6 @@ def _invitations(arrived: Any, *, send: bool) -> None:
     host = next((host for host in settings.ALLOWED_HOSTS if host != "*"), "localhost")
     root = f"{'https' if settings.BEHIND_TLS else 'http'}://{host}"
     for invitation, key in arrived.invitations:
-        post_invitation(invitation, f"{root}/invitation/{key}/", arrived.body.name)
+        until = invitation.invited_at + INVITATION.lifetime
+        post_invitation(invitation, f"{root}{address_of(INVITATION, key)}", arrived.body.name, until)
         paragraph(console(), f"Invitation mise dans la file des courriels : {invitation.email}")

@@ -14,6 +14,7 @@ class Door(Enum):
 
     ANYONE = "anyone"
     SIGNED_IN = "signed in"
+    BEARER = "bearer of a secret link"
 
 
 DOORS = {
@@ -21,11 +22,13 @@ DOORS = {
         (
             "account_login", "mfa_authenticate", "account_inactive", "account_logout", "account_reset_password",
             "account_reset_password_done", "account_reset_password_from_key", "account_reset_password_from_key_done",
-            "invitation", "gallery", "health", "ready", "metrics", "mail-gallery", "mail-specimen",
+            "mail-gallery", "mail-specimen",
             "proofs", "proofs-keys", "proofs-verifier", "proofs-checkpoint",
             "proconnect_begin", "proconnect_callback", "proconnect_left",
             "mfa_login_webauthn", "sign_in_link_ask", "sign_in_link",
             "api-guide",
+            "health", "ready", "metrics",
+            "gallery", "public-register", "public-write", "public-sent",
         ),
         Door.ANYONE,
     ),
@@ -43,6 +46,7 @@ DOORS = {
         ),
         Door.SIGNED_IN,
     ),
+    **dict.fromkeys(("invitation", "message-confirm"), Door.BEARER),
 }  # fmt: skip
 API = "api/v1/"
 WITHIN = {"overview": EVERYONE, "journal": EVERYONE}

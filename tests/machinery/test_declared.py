@@ -9,6 +9,7 @@ EVERYONE = frozenset(Role)
 WRITERS = frozenset({REFERENT, A, M, ADMINISTRATOR})
 MANAGERS = frozenset({REFERENT, M, ADMINISTRATOR})
 OF_CENTRE = frozenset({M, ADMINISTRATOR})
+OF_BODY = frozenset({C, REFERENT, Role.CONTRIBUTOR, Role.READER})
 SCREENS = {
     "works": EVERYONE, "work-result": EVERYONE, "work-cancel": EVERYONE,
     "mails": frozenset({ADMINISTRATOR}), "mail-again": frozenset({ADMINISTRATOR}),
@@ -18,6 +19,10 @@ SCREENS = {
     "person-add": MANAGERS, "invitation-act": MANAGERS, "person-edit": MANAGERS, "person-withdraw": MANAGERS,
     "person-view": frozenset({ADMINISTRATOR}), "person-rescue": frozenset({ADMINISTRATOR}),
     "person-members": OF_CENTRE, "member-add": OF_CENTRE, "member-move": OF_CENTRE, "members": OF_CENTRE | {A},
+    "retention": OF_CENTRE,
+    "secret-links": MANAGERS | {C}, "secret-link-revoke": MANAGERS | {C},
+    **dict.fromkeys(("publication", "publication-preview", "publication-past"), OF_BODY | {A}),
+    "publication-withdraw": frozenset({C}), "messages": frozenset({C, REFERENT}), "message": frozenset({C, REFERENT}),
 }  # fmt: skip
 ACTIONS = {
     **dict.fromkeys(("list", "fiche", "history", "compare", "proposal", "proposals", "drafts"), "view"),

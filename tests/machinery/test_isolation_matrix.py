@@ -43,7 +43,7 @@ PLAIN = {"export-one": "?format=json"}
 """What is asked at once, where the default (a PDF, half a second) says no more than this."""
 
 CLOSED = {
-    *("invitation-act", "person-members", "work-result", "work-cancel", "mail-again"),
+    *("invitation-act", "person-members", "work-result", "work-cancel", "mail-again", "secret-link-revoke"),
     *(r.name for r in ROUTES if r.register and r.name.endswith("-destroy")),
 }
 """Not shown by GET: they obey only POST, are about an advisor who does not work in all members, about another’s work,

@@ -2,7 +2,6 @@
 
 import dataclasses
 import uuid
-from datetime import timedelta
 
 from allauth.mfa.totp.internal.auth import TOTP
 from django.utils import timezone
@@ -11,10 +10,12 @@ from egide.formats.package import write_package
 from egide.law import facts
 from egide.law.facts.codes import OrganizationKind
 from egide.law.facts.describing import descriptions, field_types, is_list, is_shape, shape_within
-from egide.platform.accounts.models import Invitation, User
+from egide.platform.accounts.invitations import invite
+from egide.platform.accounts.models import User
 from egide.platform.files.services import attach
 from egide.platform.kernel.proposals.services import propose
-from egide.platform.mail.models import Message
+from egide.platform.links.models import Link
+from egide.platform.mail.models import Message as Mail
 from egide.platform.organizations.models import Membership, Organization
 from egide.platform.organizations.services import add_services, create_organization, enrol
 from egide.platform.organizations.shapes import CENTRE_ROLES, Role
@@ -24,6 +25,9 @@ from egide.platform.records.models import unlocked
 from egide.platform.records.scope import scope
 from egide.platform.records.storage import bare, is_lines
 from egide.platform.tasks.models import Work, WorkState
+from egide.public.models import Intake, Message
+from egide.public.publishing import preview, publish
+from egide.public.shapes import MessageStatus
 from egide.registers.imports import shapes as imports
 from egide.registers.imports.models import Import, Waiting
 from egide.urls import REGISTERS
@@ -102,8 +106,12 @@ class World:
         )
         unlocked(Waiting).bulk_create([waiting])
         ids["waiting_id"], ids["member_id"] = waiting.id, self.own.id if body is self.centre else body.id
+        ids["publication_id"] = self._publication(body).id
+        ids["message_id"] = self._message(body, mark)
         ids["invitation_id"] = self._invitation(body, user, mark).id
-        ids["work_id"], ids["message_id"] = self._work(body, user, mark), self._message(user, mark)
+        ids["work_id"], ids["mail_id"] = self._work(body, user, mark), self._mail(user, mark)
+        with scope(body):
+            ids["link_id"] = Link.objects.get(record_id=ids["invitation_id"]).id
         return ids
 
     def _package(self, mark):
@@ -112,16 +120,24 @@ class World:
         return write_package(facts.Register(organization=body, activities=(activity,))).decode()
 
     def _invitation(self, body, user, mark):
-        now = timezone.now()
-        return Invitation.objects.create(
-            email=f"canary-{mark.lower()}-guest@exemple.fr",
-            name=f"CANARY-{mark}-guest",
-            key_hash=uuid.uuid4().hex,
-            payload={"organization": str(body.id), "organization_id": str(body.id), "role": "READER"},
-            invited_by=user,
-            invited_at=now,
-            expires_at=now + timedelta(days=7),
-        )
+        payload = {"organization": str(body.id), "organization_id": str(body.id), "role": "READER"}
+        email = f"canary-{mark.lower()}-guest@exemple.fr"
+        with scope(body):
+            return invite(email, f"CANARY-{mark}-guest", payload, user, timezone.now())[0]
+
+    def _publication(self, body):
+        """What is public of the body is public: its canaries are shown at `/p/`, and only there to strangers."""
+        with scope(body):
+            return publish(body, preview(body, timezone.localdate())[1], timezone.now(), accepts_messages=True)
+
+    def _message(self, body, mark):
+        told = canaried(Message.storage.shape, f"{mark}-resident", status=MessageStatus.NEW)
+        email = f"canary-{mark.lower()}-resident@exemple.fr"
+        said = {"sender": f"CANARY-{mark}-sender", "subject": "CANARY-x", "text": f"CANARY-{mark}-unread"}
+        intake = Intake(organization_id=body.id, email=email, received_at=timezone.now(), **said)
+        unlocked(Intake).bulk_create([intake])
+        with scope(body):
+            return saving.save_aggregate(Message.new(body.id, told), told).id
 
     def _work(self, body, user, mark):
         told = {"title": f"CANARY-{mark}-work", "state": WorkState.DONE, "content": f"CANARY-{mark}-result".encode()}
@@ -131,9 +147,9 @@ class World:
         unlocked(Work).bulk_create([made])
         return made.id
 
-    def _message(self, user, mark):
+    def _mail(self, user, mark):
         told = {"kind": "invitation", "recipient": f"canary-{mark.lower()}-mail@exemple.fr", "state": "failed"}
-        return Message.objects.create(key=mark, person_id=user.id, posted_at=timezone.now(), **told).id
+        return Mail.objects.create(key=mark, person_id=user.id, posted_at=timezone.now(), **told).id
 
     def person(self, role):
         """Someone with one role: in `own`, or in its centre. `None`: no role at all; `revoked`: no role any more."""

@@ -13,6 +13,7 @@ from egide.platform.accounts.invitations import invite
 from egide.platform.accounts.models import CacheEntry, User
 from egide.platform.organizations.shapes import Role
 from egide.platform.records.identity import NOBODY, SYSTEM, identified
+from egide.platform.records.scope import scope
 from tests.platform.accounts.people import NOW, PASSWORD, code_at, sign_in
 from tests.platform.conftest import make_body
 from tests.platform.rows import enrol, query
@@ -88,11 +89,12 @@ def invited(person):
         body = make_body("arras")
         enrol(person, body, Role.REFERENT)
     payload = {"organization": str(body.id), "slug": "arras", "role": "READER", "services": [], "every_member": None}
-    return invite("sacha@exemple.fr", "Sacha", payload, person, timezone.now())[1]
+    with identified(SYSTEM), scope(body):
+        return invite("sacha@exemple.fr", "Sacha", payload, person, timezone.now())[1]
 
 
 def test_an_invitation_opens_an_account_and_the_body_with_it(visitor, invited):
-    url = f"/invitation/{invited}/"
+    url = f"/lien/{invited}/invitation/"
     assert visitor.get(url).status_code == 200
     chosen = {"name": "Sacha Petit", "password1": PASSWORD, "password2": PASSWORD}
     assert visitor.post(url, chosen).status_code == 302
@@ -102,7 +104,7 @@ def test_an_invitation_opens_an_account_and_the_body_with_it(visitor, invited):
 
 def test_an_invitation_adds_the_body_to_an_account(visitor, invited):
     User.objects.create_user("sacha@exemple.fr", PASSWORD)
-    url = f"/invitation/{invited}/"
+    url = f"/lien/{invited}/invitation/"
     assert sign_in(visitor, "sacha@exemple.fr", next=url).url == url
     assert visitor.get("/o/arras/").status_code == 404
     assert visitor.post(url).status_code == 302

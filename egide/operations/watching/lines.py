@@ -87,6 +87,7 @@ def settings() -> dict[str, Any]:
             "line": {"format": "%(message)s"},
             "json": {"()": "egide.operations.watching.lines.JsonLines"},
         },
+        "filters": {"redact_keys": {"()": "egide.platform.links.redacting.RedactKeys"}},
         "handlers": {
             "security": {"class": "logging.StreamHandler", "formatter": "line"},
             "lines": {"class": "logging.StreamHandler", "formatter": "json"},
@@ -96,6 +97,9 @@ def settings() -> dict[str, Any]:
             "egide.security": {"handlers": ["security"], "level": "INFO", "propagate": False},
             "django": {"handlers": [], "level": "WARNING", "propagate": True},
             "django.server": {"handlers": [], "level": "WARNING", "propagate": True},
+            # The address of a page that was refused or that broke may hold the key of a link.
+            "django.request": {"filters": ["redact_keys"]},
+            "django.security.csrf": {"filters": ["redact_keys"]},
             "gunicorn.error": {"level": "INFO", "propagate": True},
             "egide.requests": {"level": "INFO", "propagate": True},
         },

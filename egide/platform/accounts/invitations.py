@@ -1,9 +1,9 @@
-"""Inviting a person, and what becomes of the invitation. A key is good once, seven days, and only its hash is kept."""
+"""Inviting a person: a secret link of the body that invites, good once, seven days. And what becomes of it."""
 
-import hashlib
-import secrets
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any, Final
+from uuid import UUID
 
 from django.contrib.auth.password_validation import validate_password
 from django.db import transaction
@@ -12,14 +12,20 @@ from egide.platform.accounts.hooks import invitation_accepted
 from egide.platform.accounts.mails import withdraw_invitation
 from egide.platform.accounts.models import Invitation, User
 from egide.platform.accounts.oidc.flow import Identity
-from egide.platform.accounts.oidc.linking import link
+from egide.platform.accounts.oidc.linking import link as link_identity
 from egide.platform.accounts.security_log import note
+from egide.platform.links import keys
+from egide.platform.links.keys import DeadLinkError
+from egide.platform.links.models import Link
+from egide.platform.links.purposes import Purpose
 
-GOOD_FOR: Final = timedelta(days=7)
-
-
-class ClosedInvitationError(Exception):
-    """Unknown, expired, revoked or already used: nothing says which."""
+INVITATION: Final = Purpose(
+    name="invitation",
+    label="Invitation à ouvrir un compte",
+    record_type="accounts.invitation",
+    view="invitation",
+    lifetime=timedelta(days=7),
+)
 
 
 class AccountExistsError(Exception):
@@ -29,48 +35,50 @@ class AccountExistsError(Exception):
 def invite(email: str, name: str, payload: dict[str, Any], by: User | None, now: datetime) -> tuple[Invitation, str]:
     """The invitation and its key, that is nowhere else: post it at once (`mails.post_invitation`).
 
-    `payload` is JSON, given back on acceptance. Whoever calls checks that `by` may invite.
+    `payload` is JSON, given back on acceptance. In the scope of the body that invites. Whoever calls checks that `by`
+    may invite.
     """
-    key = _new_key()
     made = Invitation.objects.create(
         email=email.strip().lower(),
         name=name.strip(),
         payload=payload,
-        key_hash=_hashed(key),
         invited_by=by,
         invited_at=now,
-        expires_at=now + GOOD_FOR,
     )
+    _, key = keys.make(INVITATION, made.pk, made.email, now, by.pk if by else None)
     note("invited", user=by, invitation=made.pk)
     return made, key
 
 
 def renew(invitation: Invitation, by: User | None, now: datetime) -> str:
-    """A new key for seven days; the link sent before is dead. Raises ClosedInvitationError once used or revoked."""
-    if invitation.accepted_at or invitation.revoked_at:
-        raise ClosedInvitationError
-    key = _new_key()
-    invitation.key_hash, invitation.invited_at, invitation.expires_at = _hashed(key), now, now + GOOD_FOR
-    invitation.save(update_fields=["key_hash", "invited_at", "expires_at"])
+    """A new key for seven days; the link sent before is dead. Raises DeadLinkError once used or revoked."""
+    key = keys.renew(_link(invitation), now)
+    invitation.invited_at = now
+    invitation.save(update_fields=["invited_at"])
     note("invitation_renewed", user=by, invitation=invitation.pk)
     return key
 
 
 def revoke(invitation: Invitation, by: User | None, now: datetime) -> None:
-    """The link is dead. Raises ClosedInvitationError once used."""
-    if invitation.accepted_at:
-        raise ClosedInvitationError
-    if invitation.revoked_at is None:
-        invitation.revoked_at = now
-        invitation.save(update_fields=["revoked_at"])
+    """The link is dead. Raises DeadLinkError once used."""
+    link = _link(invitation)
+    if link.uses_left == 0:
+        raise DeadLinkError
+    if keys.revoke(link, now):
         withdraw_invitation(invitation)
         note("invitation_revoked", user=by, invitation=invitation.pk)
 
 
 def find(key: str, now: datetime) -> Invitation | None:
     """The invitation that this key opens; None for any other, whatever the reason."""
-    found = Invitation.objects.select_related("invited_by").filter(key_hash=_hashed(key)).first()
-    return found if found and found.is_open(now) else None
+    link = keys.find(key, INVITATION, now)
+    return _of(link) if link else None
+
+
+def standing(invitations: Iterable[UUID]) -> dict[UUID, Link]:
+    """The links of those that can still be accepted or sent again, in the scope of the body; one query."""
+    found = keys.about(INVITATION, invitations)
+    return {key: link for key, link in found.items() if link.revoked_at is None and link.uses_left != 0}
 
 
 def account_of(invitation: Invitation) -> User | None:
@@ -84,19 +92,19 @@ def account_of(invitation: Invitation) -> User | None:
 def accept(key: str, password: str, name: str, now: datetime) -> User:
     """A new account, with what the invitation gives it.
 
-    Raises ClosedInvitationError, AccountExistsError, or ValidationError (in French) on the password.
+    Raises DeadLinkError, AccountExistsError, or ValidationError (in French) on the password.
     """
-    invitation = _take(key, now)
+    link, invitation = _take(key, now)
     if account_of(invitation):
         raise AccountExistsError
     person = User(email=invitation.email, name=name.strip() or invitation.name)
     validate_password(password, person)
     user = _opened(person, password)
-    _accepted(invitation, user, now)
+    _accepted(link, invitation, user, now)
     return user
 
 
-def _opened(person: User, password: str) -> User:
+def _opened(person: User, password: str | None) -> User:
     waiting = User.objects.filter(email=person.email).first()
     if waiting is None:
         return User.objects.create_user(person.email, password, name=person.name)
@@ -110,45 +118,50 @@ def _opened(person: User, password: str) -> User:
 def accept_with_identity(key: str, identity: Identity, name: str, now: datetime) -> User:
     """A new account that this identity opens, without a password: who holds the key reads the mail it was sent to.
 
-    Raises ClosedInvitationError, AccountExistsError, LinkedElsewhereError.
+    Raises DeadLinkError, AccountExistsError, LinkedElsewhereError.
     """
-    invitation = _take(key, now)
+    link, invitation = _take(key, now)
     if account_of(invitation):
         raise AccountExistsError
-    user = User.objects.create_user(invitation.email, None, name=name.strip() or identity.name or invitation.name)
-    link(user, identity, now)
-    _accepted(invitation, user, now)
+    user = _opened(User(email=invitation.email, name=name.strip() or identity.name or invitation.name), None)
+    link_identity(user, identity, now)
+    _accepted(link, invitation, user, now)
     return user
 
 
 @transaction.atomic
 def accept_as(user: User, key: str, now: datetime) -> None:
-    """What the invitation gives, to the account of its address. Raises ClosedInvitationError, for another also."""
-    invitation = _take(key, now)
+    """What the invitation gives, to the account of its address. Raises DeadLinkError, for another also."""
+    link, invitation = _take(key, now)
     if invitation.email != user.email:
-        raise ClosedInvitationError
-    _accepted(invitation, user, now)
+        raise DeadLinkError
+    _accepted(link, invitation, user, now)
 
 
-def _take(key: str, now: datetime) -> Invitation:
+def _take(key: str, now: datetime) -> tuple[Link, Invitation]:
     """Locked, so that two clicks do not both open it."""
-    found = Invitation.objects.select_for_update().filter(key_hash=_hashed(key)).first()
-    if found is None or not found.is_open(now):
-        raise ClosedInvitationError
+    link = keys.lock(key, INVITATION, now)
+    found = _of(link)
+    if found is None:
+        raise DeadLinkError
+    return link, found
+
+
+def _of(link: Link) -> Invitation | None:
+    return Invitation.objects.select_related("invited_by").filter(pk=link.record_id).first()
+
+
+def _link(invitation: Invitation) -> Link:
+    """Of an invitation of the body in scope. Raises DeadLinkError once the link itself is deleted."""
+    found = keys.about(INVITATION, [invitation.pk]).get(invitation.pk)
+    if found is None:
+        raise DeadLinkError
     return found
 
 
-def _accepted(invitation: Invitation, user: User, now: datetime) -> None:
+def _accepted(link: Link, invitation: Invitation, user: User, now: datetime) -> None:
+    keys.spend(link, now)
     invitation.accepted_at, invitation.accepted_by = now, user
     invitation.save(update_fields=["accepted_at", "accepted_by"])
     invitation_accepted(user, invitation)
     note("invitation_accepted", user=user, invitation=invitation.pk)
-
-
-def _new_key() -> str:
-    return secrets.token_urlsafe(32)
-
-
-def _hashed(key: str) -> str:
-    """A key is 256 random bits: a plain hash is enough, and is found by its index."""
-    return hashlib.sha256(key.encode()).hexdigest()

@@ -166,11 +166,10 @@ OTHER: Final = declare(
 )
 
 
-def post_invitation(invitation: Invitation, url: str, sender: str) -> Message:
-    """In the transaction that makes the invitation, or renews it. `url` is absolute."""
+def post_invitation(invitation: Invitation, url: str, sender: str, expires: datetime) -> Message:
+    """In the transaction that makes the invitation, or renews it. `url` is absolute, and opens until `expires`."""
     withdraw_invitation(invitation)
-    said = invitation_words(sender, invitation.name, url, invitation.expires_at)
-    expires = invitation.expires_at
+    said = invitation_words(sender, invitation.name, url, expires)
     return post(INVITATION, invitation.email, said, topic=topic_of(invitation), send_before=expires)
 
 

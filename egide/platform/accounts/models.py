@@ -1,7 +1,6 @@
 """A person who signs in. The e-mail is the identity; what a person may do is said by memberships, elsewhere."""
 
 import uuid
-from datetime import datetime
 from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -60,22 +59,20 @@ class User(AbstractBaseUser):
 
 
 class Invitation(models.Model):
-    """A link sent by e-mail, good once, with which a person opens an account or adds a membership to theirs.
+    """Someone asked to open an account, or to add a membership to theirs, by a secret link sent by e-mail.
 
-    Only a hash of its key is kept. `payload` belongs to those who invite: nothing here reads it.
+    The link is of the body that invites (`egide.platform.links`): it says whether the invitation still stands.
+    `payload` belongs to those who invite: nothing here reads it.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     email = models.EmailField("adresse électronique", max_length=254)
     name = models.CharField("nom", max_length=150, blank=True)
-    key_hash = models.CharField(max_length=64, unique=True)
     payload = models.JSONField(default=dict)
     invited_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="invitations_sent")
     invited_at = models.DateTimeField("envoyée le")
-    expires_at = models.DateTimeField("valable jusqu’au")
     accepted_at = models.DateTimeField("acceptée le", null=True)
     accepted_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="invitations_accepted")
-    revoked_at = models.DateTimeField("annulée le", null=True)
 
     class Meta:
         verbose_name = "invitation"
@@ -83,10 +80,6 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return self.email
-
-    def is_open(self, now: datetime) -> bool:
-        """Whether it can still be accepted."""
-        return self.accepted_at is None and self.revoked_at is None and now < self.expires_at
 
 
 class FederatedIdentity(models.Model):

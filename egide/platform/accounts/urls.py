@@ -49,11 +49,11 @@ urlpatterns = [
     path("compte/second-facteur/codes/nouveaux/", codes.generate_recovery_codes, name="mfa_generate_recovery_codes"),
     path("connexion/lien/", mailed.ask, name="sign_in_link_ask"),
     path("connexion/lien/<str:key>/", mailed.follow, name="sign_in_link"),
-    path("connexion/cle/", passkeys.SignInByPasskey.as_view(), name="mfa_login_webauthn"),
+    path("connexion/cle/", passkeys.sign_in_by_passkey, name="mfa_login_webauthn"),
     path("compte/cles/", views.second_factor, name="mfa_list_webauthn"),
     path("compte/cles/ajouter/", passkeys.AddPasskey.as_view(), name="mfa_add_webauthn"),
     path("compte/cles/<int:pk>/renommer/", passkeys.RenamePasskey.as_view(), name="mfa_edit_webauthn"),
     path("compte/cles/<int:pk>/retirer/", passkeys.RemovePasskey.as_view(), name="mfa_remove_webauthn"),
     path("compte/confirmer/cle/", passkeys.ReauthenticateByPasskey.as_view(), name="mfa_reauthenticate_webauthn"),
-    path("invitation/<str:key>/", views.invitation, name="invitation"),
+    path("lien/<str:key>/invitation/", views.invitation, name="invitation"),
 ]

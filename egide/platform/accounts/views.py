@@ -6,7 +6,6 @@ from uuid import UUID
 
 from allauth.account.adapter import get_adapter
 from allauth.account.views import logout as allauth_logout
-from allauth.core.ratelimit import consume_or_429
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib import messages
@@ -28,6 +27,8 @@ from egide.platform.accounts.oidc import views as proconnect
 from egide.platform.accounts.oidc.linking import LinkedElsewhereError
 from egide.platform.accounts.requests import SignedInRequest
 from egide.platform.accounts.security_log import note
+from egide.platform.links.keys import DeadLinkError
+from egide.platform.links.opening import dead, opened_with
 
 ONESELF: Final = "Vous êtes de nouveau vous-même. Rien n’a été modifié."
 OTHERS_CLOSED: Final = "Vos autres sessions sont fermées."
@@ -125,22 +126,19 @@ def _close_every(request: SignedInRequest) -> HttpResponse:
     return HttpResponseRedirect(reverse("account_login"))
 
 
+@opened_with(invitations.INVITATION)
 @login_not_required
-@never_cache
 @sensitive_post_parameters("password1", "password2")
 @require_http_methods(["GET", "HEAD", "POST"])
 def invitation(request: HttpRequest, key: str) -> HttpResponse:
     """Shown by GET, since mail scanners open links; accepted by POST."""
-    refused: HttpResponse | None = consume_or_429(request, action="invitation")
-    if refused:
-        return refused
     found = invitations.find(key, timezone.now())
     if found is None:
-        return _closed(request)
+        return dead(request)
     try:
         return _with_account(request, key, found) if invitations.account_of(found) else _without(request, key, found)
-    except (invitations.ClosedInvitationError, invitations.AccountExistsError):
-        return _closed(request)
+    except (DeadLinkError, invitations.AccountExistsError):
+        return dead(request)
     except LinkedElsewhereError:
         messages.error(request, proconnect.ELSEWHERE)
         return HttpResponseRedirect(request.path)
@@ -185,11 +183,6 @@ def _by_proconnect(request: HttpRequest, key: str, identity: flow.Identity | Non
     note("proconnect_linked", request, user)
     messages.success(request, WELCOME)
     return proconnect.sign_in(request, user, "", is_strong=identity.is_strong)
-
-
-def _closed(request: HttpRequest) -> HttpResponse:
-    """One page, whatever the reason."""
-    return TemplateResponse(request, "accounts/invitation_closed.html", status=404)
 
 
 @require_POST

@@ -5,12 +5,12 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.urls import reverse
-
 from egide.platform.accounts import invitations
 from egide.platform.accounts.mails import post_invitation, topic_of
 from egide.platform.accounts.models import Invitation, User
 from egide.platform.kernel.screens.guarding import Request
+from egide.platform.links.keys import DeadLinkError
+from egide.platform.links.opening import address_of
 from egide.platform.mail.models import Message
 from egide.platform.mail.reading import last_about
 from egide.platform.organizations import shapes
@@ -34,6 +34,7 @@ class Pending:
 
     invitation: Invitation
     role: Role
+    expires_at: datetime
     is_expired: bool
     mail: Message | None = None
     """The last one that carried its link, while it is known."""
@@ -56,8 +57,9 @@ def _held(email: str, role: Role | None) -> dict[str, list[str]]:
 
 def send(request: Request, invitation: Invitation, key: str) -> None:
     """The mail into the queue, with the address of the page where the key opens."""
-    url = request.build_absolute_uri(reverse("invitation", args=[key]))
-    post_invitation(invitation, url, f"{request.user} ({request.organization.name})")
+    url = request.build_absolute_uri(address_of(invitations.INVITATION, key))
+    until = invitation.invited_at + invitations.INVITATION.lifetime
+    post_invitation(invitation, url, f"{request.user} ({request.organization.name})", until)
 
 
 def _payload(body: Organization, wanted: shapes.Membership) -> Payload:
@@ -71,17 +73,19 @@ def _payload(body: Organization, wanted: shapes.Membership) -> Payload:
 
 
 def pending(body: Organization, now: datetime) -> list[Pending]:
-    """Those of a body that can still be opened or sent again, the latest first: two queries."""
-    rows = Invitation.objects.filter(payload__organization=str(body.id), accepted_at=None, revoked_at=None)
-    found = list(rows.order_by("-invited_at"))
-    mails = last_about([topic_of(each) for each in found])
+    """Those of the body in scope that can still be opened or sent again, the latest first: three queries."""
+    rows = list(Invitation.objects.filter(payload__organization=str(body.id), accepted_at=None).order_by("-invited_at"))
+    links = invitations.standing(each.id for each in rows) if rows else {}
+    found = [(each, links[each.id]) for each in rows if each.id in links]
+    mails = last_about([topic_of(each) for each, _ in found])
     return [
-        Pending(each, Role(each.payload["role"]), not each.is_open(now), mails.get(topic_of(each))) for each in found
+        Pending(each, Role(each.payload["role"]), link.expires_at, not link.is_live(now), mails.get(topic_of(each)))
+        for each, link in found
     ]
 
 
 def accepted(user: User, invitation: Invitation) -> None:
-    """Give the role, as whoever invited, who must still be allowed to give it. Raises ClosedInvitationError if not.
+    """Give the role, as whoever invited, who must still be allowed to give it. Raises DeadLinkError if not.
 
     `held`: the person came with the body from another installation, and has the role already.
     """
@@ -90,7 +94,7 @@ def accepted(user: User, invitation: Invitation) -> None:
         return
     access, role = _access(invitation), Role(told["role"])
     if access is None or role not in grantable(access):
-        raise invitations.ClosedInvitationError
+        raise DeadLinkError
     body = access.organization
     with acting(Actor(str(invitation.invited_by), access.user_id)):
         with scope(body):
@@ -99,7 +103,7 @@ def accepted(user: User, invitation: Invitation) -> None:
         try:
             enrol(user, body, role, services=services, every_member=told["every_member"])
         except InvalidFactsError as refused:  # a service archived since, say: the role cannot be given as it was meant
-            raise invitations.ClosedInvitationError from refused
+            raise DeadLinkError from refused
 
 
 def _access(invitation: Invitation) -> Access | None:

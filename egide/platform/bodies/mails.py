@@ -47,9 +47,9 @@ def mails(request: Request) -> HttpResponse:
 
 
 @for_roles(Role.ADMINISTRATOR)
-def mail_again(request: Request, message_id: UUID) -> HttpResponse:
+def mail_again(request: Request, mail_id: UUID) -> HttpResponse:
     """POST only: sends again what did not leave, or perhaps did."""
-    message = _of_here(request.organization).filter(id=message_id).first()
+    message = _of_here(request.organization).filter(id=mail_id).first()
     if request.method != "POST" or message is None:
         raise Http404
     if send_again(message.id):

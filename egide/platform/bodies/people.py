@@ -14,6 +14,7 @@ from egide.platform.accounts import invitations
 from egide.platform.bodies.inviting import invite, pending, send
 from egide.platform.bodies.people_forms import InvitationForm, RoleForm, initial_of
 from egide.platform.kernel.screens.guarding import Request, tell
+from egide.platform.links.keys import DeadLinkError
 from egide.platform.organizations.crew import others_in, people_of_centre, people_of_scope
 from egide.platform.organizations.guarding import for_roles
 from egide.platform.organizations.habilitations import grantable, is_centre, may_change, may_withdraw
@@ -104,7 +105,7 @@ def invitation_act(request: Request, invitation_id: UUID) -> HttpResponse:
         elif request.POST.get("faire") == "annuler":
             invitations.revoke(found.invitation, request.user, now)
             tell(request, f"L’invitation de {email} est annulée : son lien ne sert plus.")
-    except invitations.ClosedInvitationError:
+    except DeadLinkError:
         tell(request, f"L’invitation de {email} vient d’être acceptée.")
     return _back(request)
 

@@ -15,6 +15,7 @@ from egide.platform.bodies import (
     people,
     presentation,
     rescue,
+    secret_links,
     viewing,
     works,
 )
@@ -35,6 +36,8 @@ def urls(registers: Sequence[Register], *, rename: Rename) -> list[URLPattern]:
         path(f"{base}acces/", access_table.access_table, {"registers": registers}, name="access-table"),
         *_of_works(f"{base}travaux/", registers),
         *_of_mails(f"{base}courriels/"),
+        path(f"{base}liens/", secret_links.links, name="secret-links"),
+        path(f"{base}liens/<uuid:link_id>/annuler/", secret_links.link_revoke, name="secret-link-revoke"),
         *_of_services(f"{base}services/", rename),
         *_of_people(f"{base}personnes/"),
         *_of_members(f"{base}adherents/"),
@@ -53,7 +56,7 @@ def _of_works(base: str, registers: Sequence[Register]) -> list[URLPattern]:
 def _of_mails(base: str) -> list[URLPattern]:
     return [
         path(base, mails.mails, name="mails"),
-        path(f"{base}<uuid:message_id>/renvoyer/", mails.mail_again, name="mail-again"),
+        path(f"{base}<uuid:mail_id>/renvoyer/", mails.mail_again, name="mail-again"),
     ]
 
 

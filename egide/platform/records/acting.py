@@ -27,6 +27,7 @@ class Origin(StrEnum):
     API = "api"
     TASK = "task"
     COMMAND = "command"
+    LINK = "link"
 
     @property
     def french(self) -> str:
@@ -40,6 +41,7 @@ _ORIGINS = {
     Origin.API: "par l’API",
     Origin.TASK: "par une tâche automatique",
     Origin.COMMAND: "par une commande",
+    Origin.LINK: "par un lien secret",
 }
 
 
@@ -53,6 +55,8 @@ class Actor:
     act: UUID = field(default_factory=uuid.uuid4)
     at: datetime | None = None
     """When, for what is told afterwards (a demonstration, a restored import). None: now."""
+    identity: str = ""
+    """Who asks, for the database, when it is neither the person nor the installation: the bearer of a secret link."""
 
     def now(self) -> datetime:
         """The instant of what this actor writes, in UTC."""
@@ -73,7 +77,7 @@ def current_actor() -> Actor:
 @contextmanager
 def acting(actor: Actor) -> Iterator[Actor]:
     """Write as `actor`: all of it or, on an exception, nothing."""
-    with transaction.atomic(), identified(actor.user_id or SYSTEM):
+    with transaction.atomic(), identified(actor.identity or actor.user_id or SYSTEM):
         token = _actor.set(actor)
         try:
             yield actor

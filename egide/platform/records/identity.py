@@ -9,13 +9,21 @@ from django.db import connection
 
 SYSTEM: Final = "system"
 NOBODY: Final = ""
+PUBLIC: Final = "public"
+"""Whoever reads what a body publishes, and writes to it: no person, whatever their session."""
+LINK: Final = "link:"
 
 _IDENTIFY = "select coalesce(current_setting('app.user', true), ''), set_config('app.user', %s, %s)"
 
 
+def of_link(key_hash: str) -> str:
+    """The bearer of a secret link: the row policies open to it the record of the link, and nothing else."""
+    return f"{LINK}{key_hash}"
+
+
 @contextmanager
 def identified(user: UUID | str) -> Iterator[None]:
-    """The database answers as for this person, for the installation itself (SYSTEM) or for NOBODY, within the block.
+    """The database answers as for this person, for the installation itself (SYSTEM), for NOBODY… within the block.
 
     Within a transaction the identity dies with it, so that nothing survives on a pooled connection.
     """

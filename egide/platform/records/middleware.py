@@ -55,4 +55,8 @@ class DatabaseIdentityMiddleware:
 
 
 def _who(request: HttpRequest) -> str:
+    """The public is told by what stands before; otherwise the person, or nobody."""
+    known: str | None = getattr(request, "database_identity", None)
+    if known is not None:
+        return known
     return str(request.user.pk) if request.user.is_authenticated else NOBODY

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db import models
 
 from egide.platform.records.audience import Audience, confine
+from egide.platform.records.doors import Door
 from egide.platform.records.scope import active_scope
 from egide.platform.records.storage import LineRow, Storage
 
@@ -47,6 +48,7 @@ class Scoped(models.Model):
     audience: ClassVar[Audience] = Audience.OWN
     reach_is_enough: ClassVar[bool] = False
     """Whether who reaches the body reads it on PostgreSQL, without reading its registers."""
+    doors: ClassVar[tuple[Door, ...]] = ()
 
     organization = models.ForeignKey(
         "organizations.Organization", models.PROTECT, related_name="+", editable=False, verbose_name="collectivité"

@@ -18,8 +18,9 @@ from django.db import transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Model
 
-from egide.platform.records import appendonly
+from egide.platform.records import appendonly, doors
 from egide.platform.records.audience import Audience
+from egide.platform.records.identity import LINK, PUBLIC
 from egide.platform.records.models import JournalContent, JournalEntry, JournalHead
 
 DIRECTORY = "organizations"
@@ -31,7 +32,7 @@ DECLARE
   asking text := coalesce(current_setting('app.user', true), '');
   who uuid;
 BEGIN
-  IF asking IN ('', 'system') THEN RETURN; END IF;
+  IF asking IN ('', 'system', '{public}') OR asking LIKE '{link}%' THEN RETURN; END IF;
   who := asking::uuid;
   PERFORM set_config('app.user', 'system', true);
   RETURN QUERY {query};
@@ -71,11 +72,12 @@ class Policy:
 
 
 def functions() -> list[str]:
-    """CREATE FUNCTION: the bodies that a person reaches, and the same with their centres."""
-    centres = _CENTRES.format(bodies=f'"{_bodies()._meta.db_table}"')
+    """CREATE FUNCTION: the bodies that a person reaches, the same with their centres, and what a secret link opens."""
+    centres, outside = _CENTRES.format(bodies=f'"{_bodies()._meta.db_table}"'), {"public": PUBLIC, "link": LINK}
     return [
-        _FUNCTION.format(name="egide_reached", query=_REACHED),
-        _FUNCTION.format(name="egide_shared", query=f"{_REACHED} UNION {centres}"),
+        _FUNCTION.format(name="egide_reached", query=_REACHED, **outside),
+        _FUNCTION.format(name="egide_shared", query=f"{_REACHED} UNION {centres}", **outside),
+        doors.function(),
     ]
 
 
@@ -86,8 +88,9 @@ def guarded() -> list[type[Model]]:
 
 
 def policies() -> list[Policy]:
-    """Of every guarded table."""
-    return [policy for model in guarded() for policy in policies_of(model)]
+    """Of every guarded table; and what who has no account meets, in those and in all the others."""
+    own = [policy for model in guarded() for policy in policies_of(model)]
+    return [*own, *(Policy(*rule) for rule in (*doors.rules(guarded()), *doors.closed(guarded())))]
 
 
 def policies_of(model: type[Model]) -> list[Policy]:
@@ -98,6 +101,8 @@ def policies_of(model: type[Model]) -> list[Policy]:
         return _append_only(model, _entry())
     if model is JournalContent:
         return _of(model, _content(), _content())
+    if model is apps.get_model("links", "Link"):
+        return _of(model, _link(), _link())
     open_to_reach = getattr(model, "reach_is_enough", False) or model is JournalHead
     registers = model._meta.app_label != DIRECTORY and not open_to_reach
     own = _in("organization_id", "egide_reached", registers=registers)
@@ -136,6 +141,12 @@ def _of_bodies(model: type[Model]) -> list[Policy]:
 def _entry() -> str:
     directory = f"record_type LIKE '{DIRECTORY}.%' AND {_in('organization_id', 'egide_reached')}"
     return f"{_in('organization_id', 'egide_reached', registers=True)} OR ({directory})"
+
+
+def _link() -> str:
+    """Those who manage people without reading registers see the links of people: invitations."""
+    people = f"record_type LIKE 'accounts.%' AND {_in('organization_id', 'egide_reached')}"
+    return f"{_in('organization_id', 'egide_reached', registers=True)} OR ({people})"
 
 
 def _content() -> str:
@@ -218,7 +229,7 @@ def missing(connection: BaseDatabaseWrapper) -> list[str]:
         return []
     tables, found = _tables(connection), set(_policies(connection))
     wanted = {(p.table, p.name) for p in policies()}
-    guarded_tables = {table for table, _ in wanted}
+    guarded_tables, of_bodies = {table for table, _ in wanted}, {m._meta.db_table for m in guarded()}
     return [
         *(f"{t}: no table" for t in sorted(guarded_tables - tables.keys())),
         *(
@@ -228,7 +239,7 @@ def missing(connection: BaseDatabaseWrapper) -> list[str]:
         ),
         *(f"{t}: policy {name} is missing" for t, name in sorted(wanted - found) if t in tables),
         *(f"{t}: policy {name} is not ours" for t, name in sorted(found - wanted) if t in guarded_tables),
-        *(f"{t}: rows of a body without an audience" for t in sorted(_of_a_body(connection) - guarded_tables)),
+        *(f"{t}: rows of a body without an audience" for t in sorted(_of_a_body(connection) - of_bodies)),
     ]
 
 

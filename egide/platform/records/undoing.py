@@ -28,6 +28,7 @@ _ACTS: Final[Mapping[str, str]] = {
     Origin.API: "de l’envoi par l’API",
     Origin.TASK: "de la tâche automatique",
     Origin.COMMAND: "de la commande",
+    Origin.LINK: "de ce que permettait le lien secret",
 }
 
 

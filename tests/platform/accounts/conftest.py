@@ -8,7 +8,9 @@ from allauth.mfa.totp.internal.auth import TOTP
 from django.core.cache import cache
 
 from egide.platform.accounts.models import User
+from egide.platform.records.scope import scope
 from tests.platform.accounts.people import NOW, PASSWORD, SECRET
+from tests.platform.conftest import make_body
 
 
 @pytest.fixture(autouse=True)
@@ -19,6 +21,13 @@ def _fresh_limits(db):
 @pytest.fixture
 def person(db):
     return User.objects.create_user("lea@mairie.fr", PASSWORD, name="Léa Martin")
+
+
+@pytest.fixture
+def _within(db):
+    """In the scope of a body, which invites."""
+    with scope(make_body("arras")):
+        yield
 
 
 @pytest.fixture

@@ -129,11 +129,12 @@ def _second_factor(visit):
     assert visit.path == "/"
 
 
+@pytest.mark.usefixtures("_within")
 def test_an_invitation_without_script_and_by_keyboard(chromium, live_server, person, settings):
     settings.INVITATION_ACCEPTED = "tests.platform.accounts.people.accepted"
     _, key = invitations.invite("zoe@mairie.fr", "Zoé", {}, person, timezone.now())
     visit = Visit(chromium, live_server.url, script=False)
-    visit.go(f"/invitation/{key}/")
+    visit.go(f"/lien/{key}/invitation/")
     keys = visit.tab.keyboard
     visit.tab.focus("[name=password1]")
     keys.type(CHOSEN)
@@ -142,20 +143,21 @@ def test_an_invitation_without_script_and_by_keyboard(chromium, live_server, per
     keys.press("Enter")
     visit.tab.wait_for_url(live_server.url + "/")
     assert User.objects.get(email="zoe@mairie.fr").check_password(CHOSEN)
-    visit.go(f"/invitation/{key}/")
-    assert "Cette invitation ne fonctionne plus" in visit.tab.content()
+    visit.go(f"/lien/{key}/invitation/")
+    assert "Ce lien ne fonctionne plus" in visit.tab.content()
 
 
+@pytest.mark.usefixtures("_within")
 def test_the_pages_of_an_invitation(chromium, live_server, person):
     visit = Visit(chromium, live_server.url)
     _, key = invitations.invite("zoe@mairie.fr", "Zoé", {}, person, timezone.now())
     _, known = invitations.invite(person.email, "", {}, None, timezone.now())
-    visit.go(f"/invitation/{key}/")
+    visit.go(f"/lien/{key}/invitation/")
     visit.look("invitation")
-    visit.go(f"/invitation/{known}/")
+    visit.go(f"/lien/{known}/invitation/")
     visit.look("invitation, known")
     visit.tab.click("text=Se connecter")
     visit.send(login=person.email, password=PASSWORD)
     visit.look("invitation, mine")
-    visit.go(f"/invitation/{key}/")
+    visit.go(f"/lien/{key}/invitation/")
     visit.look("invitation, another")

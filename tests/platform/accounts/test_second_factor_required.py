@@ -25,7 +25,7 @@ def addresses():
                 found.append(reverse(name))
             except Exception:  # noqa: S112 - it has parameters
                 continue
-    return sorted({*found, "/o/a/", "/invitation/k/", "/rien/"})
+    return sorted({*found, "/o/a/", "/lien/k/invitation/", "/rien/"})
 
 
 @pytest.fixture
@@ -93,5 +93,5 @@ def test_the_installation_asks_the_room_of_organizations(person, settings):
 
 
 def test_an_invitation_is_closed_too(asked):
-    assert asked.get("/invitation/k/").url == ACTIVATE
+    assert asked.get("/lien/k/invitation/").url == ACTIVATE
     assert not Invitation.objects.exists()

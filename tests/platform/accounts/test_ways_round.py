@@ -83,6 +83,7 @@ def test_a_lock_does_not_tell_who_exists(client, person):
     assert pages[0] == pages[1]
 
 
+@pytest.mark.usefixtures("_within")
 def test_opening_a_link_while_signed_in_accepts_nothing(client, person):
     _, key = invite(person.email, "Léa", {}, None, timezone.now())
     sign_in(client)

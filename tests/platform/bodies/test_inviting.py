@@ -8,13 +8,14 @@ from django.test import Client
 from django.utils import timezone
 
 from egide.platform.accounts.models import Invitation, User
+from egide.platform.links.models import Link
 from egide.platform.organizations.models import Membership
 from egide.platform.organizations.services import add_services
 from egide.platform.organizations.shapes import Role
 from egide.platform.records import saving
 from egide.platform.records.acting import Actor, acting
 from egide.platform.records.journal.reading import versions
-from egide.platform.records.models import State
+from egide.platform.records.models import State, unlocked
 from egide.platform.records.scope import scope
 from tests.platform.bodies.world import browser, person, text
 from tests.platform.delivering import delivered
@@ -29,7 +30,7 @@ def invite(user, **fields):
 
 
 def link():
-    return re.search(r"/invitation/\S+/", delivered()[-1].body)[0]
+    return re.search(r"/lien/\S+/", delivered()[-1].body)[0]
 
 
 def opened(client=None):
@@ -127,7 +128,7 @@ def test_pending_invitations_are_sent_again_or_cancelled(world):
 
 def test_an_expired_one_is_told_and_can_be_sent_again(world):
     invite(world.referent)
-    Invitation.objects.update(expires_at=timezone.now() - timedelta(days=1))
+    unlocked(Link).update(expires_at=timezone.now() - timedelta(days=1))
     assert "expirée" in text(browser(world.referent).get(URL))
     assert opened().status_code == 404
     waiting = Invitation.objects.get()
@@ -142,7 +143,7 @@ def test_the_invitations_of_another_body_are_nowhere(world):
     assert stranger.get("/o/b/personnes/").context["pending"] == []
     assert stranger.post(f"/o/b/personnes/invitations/{waiting.id}/", {"faire": "annuler"}).status_code == 404
     assert browser(world.reader).post(f"{URL}invitations/{waiting.id}/", {"faire": "annuler"}).status_code == 404
-    assert Invitation.objects.get().revoked_at is None
+    assert unlocked(Link).get().revoked_at is None
 
 
 def test_a_mail_that_does_not_leave_is_told_in_the_list(world, settings):
