@@ -1,21 +1,13 @@
-"""What was erased since a backup was made is erased again when it is put back (`settings.RESTORED`).
+"""What was erased since a backup is erased again when it is put back (`settings.RESTORED`), from a list without values.
 
-The list of what was erased, which holds no value, goes beside the archives at each backup: the newest one serves to
-restore an older archive on a machine that has none.
+That list goes beside the archives at each backup: the newest one serves to restore an older archive on a machine that
+has none.
 """
 
 import shutil
-from datetime import datetime
 from pathlib import Path
 
 from egide.platform.records import erasure_file
-from egide.platform.records.erasures import replay
-
-
-def erasures(now: datetime, made_at: datetime) -> None:
-    """Raises ErasureFileError, OSError, ErasingError."""
-    del made_at  # the list says all, and what is erased already is left alone
-    replay(now)
 
 
 def keep_beside(folder: Path) -> None:
