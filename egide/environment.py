@@ -90,7 +90,7 @@ TABLE: Final = (
     ),
     Setting(
         "EGIDE_WORKER",
-        "`0` quand les tâches de fond sont faites par `egide worker`, lancé à part",
+        "`0` quand les [tâches de fond](taches-de-fond.md) sont faites par `egide worker`, lancé à part",
         "1",
     ),
     Setting("EGIDE_API_CALLS_PER_MINUTE", "combien d’appels d’un même jeton de l’API sont servis par minute", "600"),
