@@ -90,11 +90,15 @@ TABLE: Final = (
     ),
     Setting(
         "EGIDE_WORKER",
-        "`0` quand les tâches de fond sont faites par `egide worker`, lancé à part",
+        "`0` quand les [tâches de fond](taches-de-fond.md) sont faites par `egide worker`, lancé à part",
         "1",
     ),
     Setting("EGIDE_API_CALLS_PER_MINUTE", "combien d’appels d’un même jeton de l’API sont servis par minute", "600"),
-    Setting("EGIDE_OIDC_ISSUER", "l’adresse de ProConnect : voyez [ProConnect](proconnect.md)", told="vide : aucun"),
+    Setting(
+        "EGIDE_OIDC_ISSUER",
+        "l’adresse de ProConnect : voyez [ProConnect](proconnect.md)",
+        told="vide : pas de ProConnect",
+    ),
     Setting("EGIDE_OIDC_CLIENT_ID", "le « client_id » que ProConnect vous a donné"),
     Setting("EGIDE_OIDC_CLIENT_SECRET", "le « client_secret » qui va avec", secret=True),
     Setting(
@@ -104,6 +108,12 @@ TABLE: Final = (
     ),
     Setting("EGIDE_ACCESS_LOG_MONTHS", "combien de mois gardent les traces d’accès, de 6 à 12", "12"),
     Setting("EGIDE_BIN_DAYS", "après combien de jours une fiche de la corbeille disparaît d’elle-même", "90"),
+    Setting(
+        "EGIDE_INVITATION_DAYS",
+        "combien de jours une invitation acceptée, ou restée sans réponse, est gardée",
+        "90",
+    ),
+    Setting("EGIDE_PROPOSAL_DAYS", "combien de jours une proposition acceptée, refusée ou retirée est gardée", "365"),
     Setting(
         "EGIDE_FILES_URL",
         "où sont les pièces jointes : `file:///dossier`, ou `s3://cle:secret@seau/prefixe?endpoint=https://…&region=…` "

@@ -33,6 +33,7 @@ _PLACES: Final = (
     ("Messages reçus", "messages", frozenset(screens.ANSWERERS)),
     ("Liens secrets", "secret-links", frozenset(secret_links.READERS)),
     ("Journal", "journal", EVERYONE),
+    ("Ce qu’Égide garde", "retention", frozenset({Role.MANAGER, Role.ADMINISTRATOR})),
 )
 
 

@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "egide.registers.processing",
     "egide.registers.imports",
     "egide.steering.overview",
+    "egide.steering.retention",
     "egide.operations.watching",
     "egide.public",
 ]
@@ -88,7 +89,7 @@ FOLLOWERS = [
     "egide.public.publishing",
 ]
 # Functions `f(now, made_at)` called when a backup of `made_at` was put back: what was erased since is erased again.
-RESTORED = ["egide.platform.records.erasures.replay"]
+RESTORED = ["egide.operations.backup.replaying.erasures"]
 # Modules of what goes with a body that moves to another installation: see egide/operations/moving/movers.py.
 MOVERS = ["egide.platform.files.moving"]
 
@@ -97,20 +98,12 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["q
 # What runs by itself: a function that takes `now`, and when (cron, on the clock of Paris).
 SCHEDULE = [
     ("egide.registers.processing.jobs.refresh_conclusions", "40 3 * * *"),
-    ("egide.platform.tasks.jobs.forget_old_tasks", "23 4 * * *"),
     ("egide.platform.mail.jobs.gather_digests", "0 7 * * *"),
-    ("egide.platform.mail.jobs.erase_and_forget", "41 3 * * *"),
-    ("egide.platform.drafts.jobs.delete_old_drafts", "23 3 * * *"),
     ("egide.platform.files.jobs.scan_what_was_not", "*/10 * * * *"),
-    ("egide.platform.files.jobs.delete_abandoned", "43 3 * * *"),
     ("egide.platform.proofs.jobs.keep_checkpoint", "7 * * * *"),
     ("egide.platform.proofs.jobs.mail_checkpoint", "30 18 * * *"),
-    ("egide.platform.records.jobs.empty_bins", "40 2 * * *"),
+    ("egide.steering.retention.jobs.forget", "23 3 * * *"),
     ("egide.platform.records.jobs.note_erasures", "50 * * * *"),
-    ("egide.platform.access_log.jobs.delete_old_entries", "17 3 * * *"),
-    ("egide.platform.accounts.jobs.delete_expired", "27 3 * * *"),
-    ("egide.platform.links.keys.delete_dead_links", "29 3 * * *"),
-    ("egide.public.intake.delete_old_entries", "31 3 * * *"),
 ]
 
 # ---- Proofs -----------------------------------------------------------------------------------------------------
@@ -120,7 +113,27 @@ ANCHORS_MAIL = environment.words("EGIDE_ANCHORS_MAIL")
 TSA_URL = environment.text("EGIDE_TSA_URL")
 TSA_ROOTS = environment.text("EGIDE_TSA_ROOTS")  # a PEM file: the authorities that are believed
 TSA_HOURS = environment.number("EGIDE_TSA_HOURS")  # one stamp in so many hours; 1: each checkpoint
+
+# ---- Retention of what Égide keeps of its own -------------------------------------------------------------------
 BIN_DAYS = environment.number("EGIDE_BIN_DAYS")  # then a record of the bin goes by itself
+INVITATION_DAYS = environment.number("EGIDE_INVITATION_DAYS")  # after it was accepted, or sent for nothing
+PROPOSAL_DAYS = environment.number("EGIDE_PROPOSAL_DAYS")  # after it was answered or taken back
+# Run one after the other each night; each has its row in egide/steering/retention/table.toml.
+RETENTION = [
+    "egide.platform.records.jobs.empty_bins",
+    "egide.platform.kernel.proposals.forgetting.delete_closed_proposals",
+    "egide.platform.access_log.jobs.delete_old_entries",
+    "egide.platform.accounts.jobs.delete_expired",
+    "egide.platform.accounts.forgetting.delete_old_invitations",
+    "egide.platform.accounts.forgetting.delete_expired_cache",
+    "egide.platform.drafts.jobs.delete_old_drafts",
+    "egide.registers.imports.forgetting.delete_waiting_files",
+    "egide.platform.files.jobs.delete_abandoned",
+    "egide.platform.links.keys.delete_dead_links",
+    "egide.public.intake.delete_old_entries",
+    "egide.platform.mail.jobs.erase_and_forget",
+    "egide.platform.tasks.jobs.forget_old_tasks",
+]
 
 # What secret links may be for: see egide/platform/links/purposes.py.
 LINK_PURPOSES = ["egide.platform.accounts.invitations.INVITATION", "egide.public.purposes.CONFIRMATION"]
@@ -136,10 +149,12 @@ SECOND_FACTOR_REQUIRED = "egide.platform.organizations.access.needs_second_facto
 OWN_DATA = [
     "egide.platform.accounts.own_data.sections",
     "egide.platform.bodies.own_data.sections",
+    "egide.platform.bodies.own_queues.sections",
     "egide.registers.imports.own_data.sections",
 ]
 ON_LEAVING = [
     "egide.platform.bodies.own_data.leave",
+    "egide.platform.bodies.own_queues.leave",
     "egide.registers.imports.own_data.forget",
     "egide.platform.accounts.leaving.forget",
 ]

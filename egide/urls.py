@@ -24,6 +24,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("egide.platform.proofs.urls")),
     path("", include("egide.platform.organizations.urls")),
     path("", include("egide.steering.overview.urls")),
+    path("", include("egide.steering.retention.urls")),
     path("", include("egide.registers.imports.urls")),
     path("", include("egide.operations.watching.urls")),
     path("", include("egide.public.urls")),

@@ -78,5 +78,5 @@ def _wanted(found: "list[Found]", *, yes: bool) -> bool:
     for one in found:
         live = " – et la fiche d’aujourd’hui" if one.live else ""
         numbers = ", ".join(map(str, sorted(one.versions)))
-        paragraph(out, french(f"– {one.title or one.record_id}, {one.path} : {one.value} (versions {numbers}{live})"))
+        paragraph(out, french(f"– {one.title or one.record_id}, {one.label} : {one.words} (versions {numbers}{live})"))
     return yes or click.confirm(f"Effacer pour toujours {plural(len(found), 'valeur')} ?")

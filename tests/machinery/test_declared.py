@@ -19,6 +19,7 @@ SCREENS = {
     "person-add": MANAGERS, "invitation-act": MANAGERS, "person-edit": MANAGERS, "person-withdraw": MANAGERS,
     "person-view": frozenset({ADMINISTRATOR}), "person-rescue": frozenset({ADMINISTRATOR}),
     "person-members": OF_CENTRE, "member-add": OF_CENTRE, "member-move": OF_CENTRE, "members": OF_CENTRE | {A},
+    "retention": OF_CENTRE,
     "secret-links": MANAGERS | {C}, "secret-link-revoke": MANAGERS | {C},
     **dict.fromkeys(("publication", "publication-preview", "publication-past"), OF_BODY | {A}),
     "publication-withdraw": frozenset({C}), "messages": frozenset({C, REFERENT}), "message": frozenset({C, REFERENT}),

@@ -10,11 +10,12 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
-from typing import Any, Final
+from typing import Any, Final, get_args
 from uuid import UUID
 
 from django.apps import apps
 
+from egide.law.facts.codes import Code
 from egide.platform.records.acting import current_actor
 from egide.platform.records.erasure_file import note_at_commit
 from egide.platform.records.errors import InvalidFactsError
@@ -23,12 +24,19 @@ from egide.platform.records.journal.leaves import unflatten
 from egide.platform.records.journal.sealing import BASIS, ERASED, canonical
 from egide.platform.records.models import JournalContent, JournalEntry, Kept
 from egide.platform.records.saving import Change, errors_of, leaves_of, save_many
+from egide.platform.records.sayings import Saying, annotation_at, as_written
 from egide.platform.records.scope import scoped_organization
 
 INSTEAD: Final = "[effacé]"
 """What stands in a record where a text was, when it may not be empty."""
 
 SHORTEST: Final = 3
+_SAID: Final = {
+    "@actor": "Nom de l’auteur",
+    "@title": "Intitulé de la version",
+    "@reason": "Raison de la modification",
+}
+_NO_RANK: Final = re.compile(r", ligne 10\d{3}")  # a line that is no more has no rank
 _BESIDE: Final = "record."
 Where = tuple[str, UUID]
 
@@ -44,6 +52,21 @@ class Found:
     versions: list[int] = field(default_factory=list)
     live: bool = False
     title: str = ""
+    held: dict[str, Any] = field(default_factory=dict)
+    """What the record says today, to name a line by what it says."""
+
+    @property
+    def label(self) -> str:
+        """What the path is called, in French."""
+        saying = Saying(apps.get_model(self.record_type).storage, {**self.held, self.path: self.value})
+        return _SAID.get(self.path) or _NO_RANK.sub("", saying.label(self.path))
+
+    @property
+    def words(self) -> str:
+        """The value, in French."""
+        if self.path in _SAID:
+            return as_written(self.value)
+        return Saying(apps.get_model(self.record_type).storage, {self.path: self.value}).value(self.path)
 
     @property
     def key(self) -> str:
@@ -60,7 +83,9 @@ def find_text(text: str, *, within: Where | None = None) -> list[Found]:
     wanted = text.strip().casefold()
     if len(wanted) < SHORTEST:
         raise ErasingError(f"Donnez au moins {SHORTEST} caractères : un texte plus court est partout.")
-    return _completed(_stated(lambda _, value: _holds(value, wanted), within, json.dumps(wanted)[1:-1]))
+    hint = json.dumps(wanted, ensure_ascii=False)[1:-1]
+    found = _stated(lambda _, value: _holds(value, wanted), within, hint)
+    return _completed([one for one in found if not _is_code(one)])
 
 
 def find_path(record_type: str, record_id: UUID, path: str) -> list[Found]:
@@ -74,6 +99,16 @@ def paths_of(record_type: str, record_id: UUID) -> list[str]:
     """The paths at which a record has, or had, a value that can be erased."""
     found = _stated(lambda _, value: value not in (None, [], ""), (record_type, record_id), "")
     return list(dict.fromkeys(one.path for one in found if not one.path.startswith("@")))
+
+
+def _is_code(one: Found) -> bool:
+    """A word of a closed list says nothing of anyone."""
+    try:
+        annotation = annotation_at(apps.get_model(one.record_type).storage.shape, one.path)
+    except (KeyError, LookupError):
+        return False
+    kinds = (annotation, *get_args(annotation), *(inner for part in get_args(annotation) for inner in get_args(part)))
+    return any(isinstance(kind, type) and issubclass(kind, Code) for kind in kinds)
 
 
 def _holds(value: Any, wanted: str) -> bool:
@@ -126,7 +161,7 @@ def _completed(found: list[Found]) -> list[Found]:
             if record is None:
                 continue
             one.title = str(record)
-            held = leaves_of(record, record.facts())
+            held = one.held = leaves_of(record, record.facts())
             one.live = one.path in held and held[one.path] == one.value
     return found
 

@@ -29,7 +29,7 @@ def left(body, text="Mme Durand"):
 def test_it_is_shown_confirmed_then_erased(egide, body):
     new(body, notes="Mme Durand")
     refused = egide("--text", "Mme Durand", input="n\n")
-    assert "notes" in refused.stdout
+    assert "Mme\xa0Durand" in refused.stdout
     assert "et la fiche d’aujourd’hui" in refused.stdout
     assert left(body) == 1
     done = egide("--text", "Mme Durand", input="y\n")

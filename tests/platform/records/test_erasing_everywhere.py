@@ -8,6 +8,7 @@ import pytest
 from django.utils import timezone
 
 from egide.law import facts
+from egide.law.facts.codes import ActivityStatus
 from egide.platform.records import erasure_file, jobs
 from egide.platform.records.acting import Actor, acting
 from egide.platform.records.comparing import compare
@@ -275,3 +276,21 @@ def test_it_is_noted_apart_without_any_value(body, record, django_capture_on_com
     assert jobs.note_erasures(timezone.now()) == 0
     erasure_file.file().unlink()
     assert jobs.note_erasures(timezone.now()) == 3
+
+
+# ---- How it is said ---------------------------------------------------------------------------------------------
+def test_words_of_closed_lists_are_no_texts(body):
+    new(body, status=ActivityStatus.DRAFT, notes=f"Un {ActivityStatus.DRAFT.value}")
+    assert {f.path for f in found_in(body, ActivityStatus.DRAFT.value)} == {"notes"}
+
+
+def test_it_is_said_in_french(body):
+    record = new(body, purposes=(facts.Purpose(id=uuid.uuid4(), text="Nourrir Durand"),), minors=True)
+    [one] = found_in(body, "durand")
+    assert one.label == "Finalités, “Nourrir Durand” : finalité".replace(" :", "\u00a0:")
+    edit(body, record, purposes=None)
+    [one] = found_in(body, "durand")
+    assert "10001" not in one.label
+    with scope(body):
+        [told] = find_path(TYPE, record.id, "minors")
+    assert told.words == "Oui"

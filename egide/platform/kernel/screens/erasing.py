@@ -18,14 +18,9 @@ from egide.platform.records.errors import ConflictError
 from egide.platform.records.journal.erasing import ErasingError
 from egide.platform.records.journal.verifying import kind_of
 from egide.platform.records.models import Kept
-from egide.platform.records.sayings import Saying, as_written
+from egide.platform.records.sayings import Saying
 
 SHOWN: Final = 300
-_SAID: Final = {
-    "@actor": "Nom de l’auteur",
-    "@title": "Intitulé de la version",
-    "@reason": "Raison de la modification",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,15 +117,14 @@ def _fields(record: Kept) -> list[tuple[str, str]]:
 
 def _shown(one: Found, register: Register) -> Shown:
     storage = apps.get_model(one.record_type).storage
-    label = _SAID.get(one.path) or Saying(storage, {}).label(one.path)
     numbers = ", ".join(str(number) for number in sorted(one.versions))
     title = f" « {one.title} »" if one.title else " supprimée ou sans intitulé"
     own = storage is register.storage
     return Shown(
         key=one.key,
         where=f"{'Fiche' if own else capital(kind_of(one.record_type))}{title}",
-        label=label,
-        value=as_written(one.value),
+        label=one.label,
+        value=one.words,
         versions=f"version{'s' if len(one.versions) > 1 else ''} {numbers}",
         live=one.live,
     )

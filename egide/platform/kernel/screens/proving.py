@@ -20,11 +20,11 @@ from egide.platform.records.journal.reading import versions
 @allowed(Action.EXPORT)
 def record_prove(request: Request, register: Register, record_id: UUID) -> HttpResponse:
     """`version`: its number; the last one without it."""
-    if request.method not in {"GET", "HEAD"}:
-        return HttpResponseNotAllowed(["GET", "HEAD"])
     record = register.model.objects.filter(id=record_id).first()
     if record is None and not versions(register.storage.record_type, record_id):
         raise Http404
+    if request.method not in {"GET", "HEAD"}:
+        return HttpResponseNotAllowed(["GET", "HEAD"])
     asked = request.GET.get("version", "")
     number = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 9 else None
     body = str(request.organization)
