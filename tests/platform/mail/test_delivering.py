@@ -2,6 +2,7 @@
 
 import email
 import re
+import socket
 from datetime import timedelta
 from email.policy import default
 
@@ -134,7 +135,8 @@ def test_a_refusal_for_good_is_kept(server, word, answer):
 
 
 def test_a_server_that_is_away_is_tried_for_a_day_then_given_up(settings, server):
-    server.listening.close()
+    with socket.create_server(("127.0.0.1", 0)) as closed:
+        settings.EMAIL_PORT = closed.getsockname()[1]
     post(KIND, TO, SAID)
     run()
     assert (message().state, message().tries, message().reason) == (State.FAILED, 8, delivering.UNREACHABLE)

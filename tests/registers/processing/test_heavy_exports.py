@@ -91,7 +91,7 @@ def test_what_cannot_be_written_is_told(large, referent, monkeypatch):
     def refuses(*_, **__):
         raise RenderingFailed("La fiche « Cantine » ne tient pas.")
 
-    monkeypatch.setattr(heavy, "render", refuses)
+    monkeypatch.setattr(heavy, "written", refuses)
     referent.post(f"{EXPORT}?format=html")
     run_waiting()
     assert work().state == WorkState.FAILED
