@@ -89,7 +89,7 @@ FOLLOWERS = [
     "egide.public.publishing",
 ]
 # Functions `f(now, made_at)` called when a backup of `made_at` was put back: what was erased since is erased again.
-RESTORED = ["egide.platform.records.erasures.replay", "egide.platform.proofs.checkpoints.resume"]
+RESTORED = ["egide.operations.backup.replaying.erasures", "egide.platform.proofs.checkpoints.resume"]
 # Modules of what goes with a body that moves to another installation: see egide/operations/moving/movers.py.
 MOVERS = ["egide.platform.files.moving"]
 
@@ -149,10 +149,12 @@ SECOND_FACTOR_REQUIRED = "egide.platform.organizations.access.needs_second_facto
 OWN_DATA = [
     "egide.platform.accounts.own_data.sections",
     "egide.platform.bodies.own_data.sections",
+    "egide.platform.bodies.own_queues.sections",
     "egide.registers.imports.own_data.sections",
 ]
 ON_LEAVING = [
     "egide.platform.bodies.own_data.leave",
+    "egide.platform.bodies.own_queues.leave",
     "egide.registers.imports.own_data.forget",
     "egide.platform.accounts.leaving.forget",
 ]

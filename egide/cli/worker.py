@@ -46,6 +46,9 @@ def command(
         return
     start()
     refuse_unmigrated()
+    from egide.platform.records.checks import refuse_to_start_unlocked
+
+    refuse_to_start_unlocked()
     _log()
     if status:
         _tell()

@@ -20,7 +20,7 @@ from egide.platform.links.models import Link
 from egide.platform.links.opening import opens
 from egide.platform.records.identity import NOBODY, identified
 from egide.public.forms import MessageForm
-from egide.public.intake import MailNotSentError, confirm, receive, tell_the_body
+from egide.public.intake import confirm, receive, tell_the_body
 from egide.public.models import Intake, Publication
 from egide.public.publishing import content_of, published_at
 from egide.public.purposes import CONFIRMATION
@@ -75,10 +75,7 @@ def write(request: HttpRequest, publication: Publication, content: dict[str, Any
         given = form.given()
         if not _within_limits(request, publication, given["email"]):
             return _page(request, "public/too_many.html", told, 429)
-        try:
-            receive(publication, given, request.build_absolute_uri, timezone.now())
-        except MailNotSentError:
-            return _page(request, "public/no_mail.html", told, 503)
+        receive(publication, given, request.build_absolute_uri, timezone.now())
     return HttpResponseRedirect(reverse("public-sent", args=[publication.slug]))
 
 

@@ -1,7 +1,6 @@
 """Under /p/, whoever asks: what a body published, nothing of what it did not, nothing of others."""
 
 import pytest
-from django.core import mail
 from django.core.cache import cache
 from django.test import Client
 
@@ -18,6 +17,7 @@ from egide.registers.processing.models import ProcessingActivity
 from tests.machinery.routes import DOORS, Door, every_route
 from tests.machinery.test_isolation_matrix import METHODS, ask, state_of, told
 from tests.machinery.world import World, canaried
+from tests.platform.delivering import delivered
 
 pytestmark = pytest.mark.django_db
 ROUTES = [route for route in every_route() if route.pattern.startswith("p/")]
@@ -101,4 +101,4 @@ def test_nothing_sent_there_touches_more_than_the_intake(world):
     assert Client().post(f"/p/{world.own.slug}/ecrire/", given).status_code == 302
     after = state_of(world.ids)
     assert {name for name in after if after[name] != settled[name]} == {"Intake", "Link"}
-    assert [sent.to for sent in mail.outbox] == [["a@exemple.fr"]]
+    assert [sent.to for sent in delivered()] == [["a@exemple.fr"]]

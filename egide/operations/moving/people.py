@@ -12,6 +12,7 @@ from egide.platform.accounts import invitations
 from egide.platform.accounts.models import Invitation, User
 from egide.platform.organizations.models import Membership
 from egide.platform.records.models import State, unlocked
+from egide.platform.records.scope import scope
 
 
 @dataclass(slots=True)
@@ -53,5 +54,6 @@ def invite(people: People, body: Any, now: datetime) -> list[tuple[Invitation, s
                 "every_member": role.every_member,
                 "held": True,
             }
-            made.append(invitations.invite(user.email, user.name, told, None, now))
+            with scope(body):
+                made.append(invitations.invite(user.email, user.name, told, None, now))
     return made

@@ -8,7 +8,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 
-from egide.platform.accounts.invitations import INVITATION
+from egide.platform.accounts import invitations
 from egide.platform.accounts.security_log import note
 from egide.platform.bodies.inviting import pending
 from egide.platform.kernel.screens.guarding import Request, tell
@@ -38,10 +38,18 @@ def link_revoke(request: Request, link_id: UUID) -> HttpResponse:
     link = next((link for link, _ in found if link.id == link_id), None)
     if request.method != "POST" or link is None or link.id not in _revocable(request, found):
         raise Http404
-    if revoke(link, timezone.now()):
-        note("link_revoked", request, request.user, link=link.id, purpose=link.purpose)
+    _revoke(request, link)
     tell(request, f"Le lien donné à {link.given_to} est annulé : il n’ouvre plus rien.")
     return HttpResponseRedirect(reverse("secret-links", args=[request.organization.slug]))
+
+
+def _revoke(request: Request, link: Link) -> None:
+    now = timezone.now()
+    for each in pending(request.organization, now):
+        if each.invitation.id == link.record_id:  # the mail that waits with it does not leave either
+            invitations.revoke(each.invitation, request.user, now)
+    revoke(link, now)
+    note("link_revoked", request, request.user, link=link.id, purpose=link.purpose)
 
 
 def _seen(request: Request) -> list[tuple[Link, Purpose]]:
@@ -52,4 +60,4 @@ def _revocable(request: Request, found: list[tuple[Link, Purpose]]) -> set[UUID]
     """An invitation, by who may give the role that it gives; any other link, by whoever sees it."""
     roles = {each.invitation.id: each.role for each in pending(request.organization, timezone.now())}
     may = grantable(request.access)
-    return {link.id for link, p in found if p is not INVITATION or roles.get(link.record_id) in may}
+    return {link.id for link, p in found if p is not invitations.INVITATION or roles.get(link.record_id) in may}

@@ -1,14 +1,16 @@
-"""An erasure in the history of a file destroys its content too; a record that is destroyed takes its files with it."""
+"""An erasure in the history of a file destroys its content too; a record that is no more takes its files along."""
+
+from typing import Final
 
 from egide.platform.files.models import Attachment
-from egide.platform.files.services import destroy_content
-from egide.platform.records.destroying import destroy
+from egide.platform.files.services import destroy_content, destroy_file
+from egide.platform.records.destroying import KEPT_META
 from egide.platform.records.following import Erasure
-from egide.platform.records.models import State
-from egide.platform.records.saving import put_in_bin
+from egide.platform.records.journal.reading import entries
+from egide.platform.records.models import unlocked
 
-_CONTENT = frozenset({"name", "sha256"})
-_WITH_ITS_RECORD = "La fiche à laquelle elle était jointe est supprimée définitivement"
+_CONTENT: Final = frozenset({"name", "sha256"})
+_BASIS: Final = "Suppression de la fiche à laquelle le fichier était joint"
 
 
 def erased(erasure: Erasure) -> None:
@@ -17,11 +19,17 @@ def erased(erasure: Erasure) -> None:
         if erasure.gone or erasure.paths & _CONTENT:
             destroy_content(erasure.organization_id, erasure.record_id)
     elif erasure.gone:
-        _follow(erasure)
+        _with_its_record(erasure)
 
 
-def _follow(erasure: Erasure) -> None:
-    for attachment in Attachment.objects.filter(owner_type=erasure.record_type, owner_id=erasure.record_id):
-        if attachment.state != State.BIN:
-            put_in_bin(attachment, expected=attachment.revision, reason=_WITH_ITS_RECORD)
-        destroy(attachment, expected=attachment.revision, basis=_WITH_ITS_RECORD, keep_history=False)
+def _with_its_record(erasure: Erasure) -> None:
+    """The past of the files is kept when that of the record is."""
+    joined = unlocked(Attachment).filter(
+        organization_id=erasure.organization_id, owner_type=erasure.record_type, owner_id=erasure.record_id
+    )
+    if not joined:
+        return
+    told = entries(record_type=erasure.record_type, record_id=erasure.record_id)
+    keeps = any(len(row) == 3 and row[0] not in KEPT_META for _, rows in told for row in rows or ())
+    for attachment in joined:
+        destroy_file(attachment, basis=_BASIS, keep_history=keeps)

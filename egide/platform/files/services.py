@@ -16,13 +16,11 @@ from egide.platform.files.incoming import Incoming
 from egide.platform.files.kinds import kind_of
 from egide.platform.files.models import Attachment, BodyKey, FileKey, weight
 from egide.platform.files.shapes import Scan
+from egide.platform.records.destroying import destroy
 from egide.platform.records.journal.appending import lock_head
-from egide.platform.records.journal.erasing import erase
 from egide.platform.records.models import Record, State, unlocked
-from egide.platform.records.saving import ACTIONS, Change, save_aggregate, save_many
+from egide.platform.records.saving import put_in_bin, save_aggregate
 
-ERASABLE: Final = ("name", "size", "sha256", "media_type", "@title")
-"""What the history of a file says of its content."""
 _GONE: Final = "Le contenu de ce fichier n’est plus là où il était gardé. Prévenez votre administrateur."
 
 
@@ -132,13 +130,14 @@ def content(attachment: Attachment) -> Content:
     return Content(size, source, key)
 
 
-def erase_file(attachment: Attachment, *, basis: str) -> None:
-    """Destroy the content of a file, and take what names it out of its history (art. 17). `basis`: see `erase`."""
-    action = "change" if attachment.state == State.BIN else ACTIONS[State.BIN]
-    attachment.state = State.BIN
-    nothing = shapes.Attachment(id=attachment.id, owner_type=attachment.owner_type, owner_id=attachment.owner_id)
-    save_many([Change(attachment, nothing, attachment.revision, basis, action)])
-    erase(Attachment.storage.record_type, attachment.id, ERASABLE, basis=basis, version=1)
+def destroy_file(attachment: Attachment, *, basis: str, keep_history: bool = False) -> None:
+    """Destroy a file, in the bin or not, and what its history says of it (art. 17). `basis`: why, kept for ever.
+
+    Raises ErasingError without a reason, ConflictError when it changed meanwhile.
+    """
+    if attachment.state != State.BIN:
+        put_in_bin(attachment, expected=attachment.revision, reason=basis)
+    destroy(attachment, expected=attachment.revision, basis=basis, keep_history=keep_history)
 
 
 def destroy_content(organization_id: UUID, file_id: UUID) -> None:

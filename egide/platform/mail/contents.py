@@ -31,23 +31,26 @@ class Content:
     blocks: tuple[Block, ...]
     name: str = ""
     """Of whoever reads it, when it is known."""
+    attached: tuple[str, str] = ("", "")
+    """The name and the text of a file that goes with it; nothing by default."""
 
     def stored(self) -> str:
         """As JSON."""
         blocks = [[b.text, b.what, b.url] for b in self.blocks]
-        return json.dumps([self.subject, blocks, self.name], ensure_ascii=False)
+        return json.dumps([self.subject, blocks, self.name, self.attached], ensure_ascii=False)
 
     @classmethod
     def read(cls, stored: str) -> "Content":
         """Back from JSON."""
-        subject, blocks, name = json.loads(stored)
-        return cls(subject, tuple(Block(*each) for each in blocks), name)
+        subject, blocks, name, (file_name, text) = json.loads(stored)
+        return cls(subject, tuple(Block(*each) for each in blocks), name, (file_name, text))
 
 
-def content(subject: str, *blocks: str | Block, name: str = "") -> Content:
+def content(subject: str, *blocks: str | Block, name: str = "", attached: tuple[str, str] = ("", "")) -> Content:
     """A content; what people wrote may be in it: lines are joined, so that no header and no block can be slipped in."""
     made = (Block(each) if isinstance(each, str) else each for each in blocks)
-    return Content(_line(subject), tuple(Block(_line(b.text), b.what, _address(b.url)) for b in made), _line(name))
+    said = tuple(Block(_line(block.text), block.what, _address(block.url)) for block in made)
+    return Content(_line(subject), said, _line(name), attached)
 
 
 def link(text: str, url: str) -> Block:

@@ -126,9 +126,11 @@ def _refused(code: int, words: bytes | str) -> _Outcome:
 
 
 def _end(message: Message, outcome: _Outcome) -> None:
-    """Keep where it stands. Sent, what it said is erased."""
+    """Keep where it stands. Sent, what it said is erased, and the address of who is nobody here."""
     message.state, message.reason = outcome.state, outcome.reason
     message.ended_at = None if outcome.state == State.WAITING else timezone.now()
     if outcome.state == State.SENT:
         message.sealed = None
-    message.save(update_fields=["state", "reason", "ended_at", "sealed"])
+        if message.person_id is None and not message.topic:
+            message.recipient = ""
+    message.save(update_fields=["state", "reason", "ended_at", "sealed", "recipient"])

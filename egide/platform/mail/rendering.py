@@ -34,6 +34,9 @@ def mail(content: Content, kind: str, recipient: str, message: UUID) -> EmailMul
     }
     made = EmailMultiAlternatives(content.subject, as_text(content), None, [recipient], headers=headers)
     made.attach_alternative(as_html(content), "text/html")
+    name, text = content.attached
+    if name:
+        made.attach(name, text.encode(), "application/octet-stream")
     return made
 
 

@@ -1,19 +1,21 @@
 """Checkpoints leave the database: into a folder, by mail, to a time stamping server. What fails is tried again."""
 
 import logging
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from django.conf import settings
-from django.core.mail import EmailMessage
 from django.db import transaction
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from egide.law.french import moment
+from egide.platform.mail.contents import Content, content
+from egide.platform.mail.kinds import Kind as MailKind
+from egide.platform.mail.kinds import declare
+from egide.platform.mail.posting import post
 from egide.platform.proofs import archive
 from egide.platform.proofs.models import Checkpoint, Kind, Publication
 from egide.platform.proofs.stamping import stamp
-from egide.typography import french
 
 log = logging.getLogger(__name__)
 
@@ -50,36 +52,40 @@ def _due(last: Checkpoint, now: datetime) -> bool:
 
 
 def mail_last(now: datetime) -> int:
-    """Send the last checkpoint to those of `ANCHORS_MAIL` who did not receive it. Raises as the mail server does."""
+    """Post the last checkpoint to those of `ANCHORS_MAIL` who did not receive it: how many."""
     last = Checkpoint.objects.order_by("number").last()
     if last is None:
         return 0
     sent = set(last.publications.filter(kind=Kind.MAIL).values_list("place", flat=True))
     rest = [address for address in settings.ANCHORS_MAIL if address not in sent]
     for address in rest:
-        with transaction.atomic():  # kept first: a mail that cannot be noted does not leave
+        with transaction.atomic():
             _keep(last, Kind.MAIL, address, now)
-            _mail(last, address).send()
+            key = f"checkpoint:{last.number}"
+            post(CHECKPOINT, address, _words(last), key=f"{key}:{address}", topic=key)
     return len(rest)
 
 
-def _mail(found: Checkpoint, address: str) -> EmailMessage:
-    at = moment(timezone.localtime(found.at))
-    message = EmailMessage(
-        french(f"Égide : point de contrôle {found.number} du {at}"),
-        french(_WORDS.format(number=found.number, at=at)) + f"\n\n{found.note}",
-        to=[address],
+def _words(found: Checkpoint) -> Content:
+    return _said(found.number, found.at, found.note)
+
+
+def _said(number: int, at: datetime, note: str) -> Content:
+    """The checkpoint goes as a file, whose bytes no reader of mail changes."""
+    when = moment(timezone.localtime(at))
+    return content(
+        f"Égide : point de contrôle {number} du {when}",
+        f"Voici le point de contrôle {number} d’Égide, établi le {when}. Il résume en une empreinte tous les "
+        "journaux tels qu’ils étaient à cet instant.",
+        "Gardez ce message, sans rien faire d’autre : s’il fallait prouver un jour que l’historique n’a pas été "
+        "réécrit, le fichier joint servirait à le comparer (egide verify --checkpoint FICHIER). Il ne contient aucune "
+        "donnée des collectivités.",
+        attached=(f"{number:08}.txt", note),
     )
-    message.attach(f"{found.number:08}.txt", found.note.encode(), "application/octet-stream")
-    return message
 
 
-_WORDS = (
-    "Bonjour,\n\nVoici le point de contrôle {number} d’Égide, établi le {at}. Il résume en une empreinte tous les "
-    "journaux tels qu’ils étaient à cet instant.\n\nGardez ce message, sans rien faire d’autre : s’il fallait prouver "
-    "un jour que l’historique n’a pas été réécrit, le fichier joint servirait à le comparer "
-    "(egide verify --checkpoint FICHIER). Il ne contient aucune donnée des collectivités."
-)
+_SAMPLE_DAY = datetime(2026, 3, 12, 16, 5, tzinfo=UTC)
+CHECKPOINT = declare(MailKind("checkpoint", "Point de contrôle du journal", lambda: _said(1, _SAMPLE_DAY, "exemple")))
 
 
 def _keep(found: Checkpoint, kind: Kind, place: str, now: datetime, token: bytes = b"") -> None:

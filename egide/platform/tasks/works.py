@@ -14,7 +14,7 @@ from django_tasks_db.models import DBTaskResult
 from egide.platform.records.identity import SYSTEM, identified
 from egide.platform.records.models import unlocked
 from egide.platform.tasks.declaring import GiveUpError
-from egide.platform.tasks.errands import Errand, enqueue_for
+from egide.platform.tasks.errands import ERRAND, Errand, enqueue_for
 from egide.platform.tasks.models import Work, WorkState
 
 UNEXPECTED = "Une erreur inattendue l’a arrêté. Recommencez ; si cela se reproduit, prévenez votre administrateur."
@@ -60,6 +60,20 @@ def of_person(user_id: UUID) -> QuerySet[Work]:
     """The works of a person in the body in scope, the latest first, without the files."""
     found: QuerySet[Work] = Work.objects.filter(user_id=user_id).order_by("-asked_at", "id").defer("content")
     return found
+
+
+def everywhere(user_id: UUID) -> list[Work]:
+    """The works of a person in every body, without the files: for that person."""
+    with identified(SYSTEM):
+        return list(unlocked(Work).filter(user_id=user_id).order_by("-asked_at", "id").defer("content"))
+
+
+def forget_person(user_id: UUID) -> None:
+    """Who leaves: their works, and the tasks that bear their name, but for one that runs (it will find them gone)."""
+    with identified(SYSTEM):
+        unlocked(Work).filter(user_id=user_id).delete()
+    theirs = {f"args_kwargs__kwargs__{ERRAND}__user": str(user_id)}
+    DBTaskResult.objects.filter(**theirs).exclude(status="RUNNING").delete()
 
 
 def cancel(work: Work, now: datetime) -> bool:

@@ -62,6 +62,7 @@ def test_who_does_not_enter_leaves_no_trace(world):
     client = browser(world.reader)
     client.get("/o/foreign/")
     client.get("/o/a/nulle-part/")
+    assert client.get("/o/a/personnes/").status_code == 404  # a reader is let into the body, not there
     assert traces() == []
 
 

@@ -76,6 +76,17 @@ def test_two_clicks_at_once_open_one_session(client, person):
         links.use(key, browser, timezone.now())
 
 
+def test_of_two_requests_that_found_it_at_the_same_time_one_uses_it(client, person, monkeypatch):
+    ask(client)
+    browser, now = client.session["egide.link_browser"], timezone.now()
+    key = links.make(person, browser, "", now)
+    found = links.find(key, browser, now)
+    monkeypatch.setattr(links, "find", lambda *_: found)
+    links.use(key, browser, now)
+    with pytest.raises(links.ClosedLinkError):
+        links.use(key, browser, now)
+
+
 @pytest.mark.parametrize(("minutes", "opens"), [(14, True), (15, False)])
 def test_it_is_worth_a_quarter_of_an_hour(client, person, minutes, opens):
     ask(client)

@@ -159,6 +159,13 @@ def test_a_state_serves_once(client, fake, linked, lines):
     _is_refused(client, client.get(CALLBACK, sent), lines, "state")
 
 
+def test_a_state_that_served_in_vain_serves_no_more(client, fake, linked, lines):
+    sent = fake.authorize(client.get(BEGIN).url)
+    client.get(CALLBACK, {"state": sent["state"], "error": "access_denied"})
+    lines.raw.clear()
+    _is_refused(client, client.get(CALLBACK, sent), lines, "state")
+
+
 def test_a_state_is_worth_ten_minutes(client, fake, linked, lines, clock):
     sent = fake.authorize(client.get(BEGIN).url)
     clock.now += 601

@@ -47,7 +47,7 @@ def test_invitations_are_seen_by_the_body_that_invites(world, administrator):
 def test_what_it_says_is_not_shown(world, administrator):
     told = {"email": "neuf@exemple.fr", "name": "Neuf", "role": "READER"}
     browser(world.referent).post("/o/a/personnes/ajouter/", told)
-    assert "/invitation/" not in administrator.get(A).content.decode()
+    assert "/lien/" not in administrator.get(A).content.decode()
     delivered()
     assert "envoyé" in text(administrator.get(A))
 

@@ -9,6 +9,7 @@ from allauth.mfa.totp.internal.auth import TOTP
 from django.apps import apps
 from django.db.models import ForeignKey
 from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 
 from egide.law import facts
 from egide.platform.access_log.models import AccountEvent, BodyAccess
@@ -18,6 +19,10 @@ from egide.platform.accounts.models import FederatedIdentity, Invitation, Sessio
 from egide.platform.accounts.own_data import collect
 from egide.platform.accounts.security_log import note
 from egide.platform.kernel.proposals.services import propose
+from egide.platform.mail.contents import content
+from egide.platform.mail.kinds import every_kind
+from egide.platform.mail.models import Message
+from egide.platform.mail.posting import post
 from egide.platform.organizations.models import Membership
 from egide.platform.organizations.shapes import Role
 from egide.platform.records import saving
@@ -25,7 +30,11 @@ from egide.platform.records.acting import Actor, acting
 from egide.platform.records.journal.reading import versions
 from egide.platform.records.models import JournalEntry, State, unlocked
 from egide.platform.records.scope import scope
+from egide.platform.tasks import works
+from egide.platform.tasks.errands import Errand
+from egide.platform.tasks.models import Work
 from egide.registers.imports.models import Waiting
+from egide.registers.processing.heavy import write_apart
 from egide.registers.processing.models import ProcessingActivity
 from egide.registers.processing.registers import PROCESSING_ACTIVITIES
 from tests.machinery.world import SECRET
@@ -50,6 +59,8 @@ NAMED = {
     "kernel.Proposal.user_id": "propositions",
     "imports.Waiting.user_id": "imports_en_attente",
     "records.JournalEntry.actor_id": "journal",
+    "tasks.Work.user_id": "travaux",
+    "mail.Message.person_id": "courriels",
 }
 """Every column that names a person, and where they read it."""
 
@@ -78,6 +89,9 @@ def lea(world):
         organization_id=world.a.id, user_id=user.pk, file_name="registre.ods", form="x", package="{}", at=now
     )
     unlocked(Waiting).bulk_create([waiting])
+    errand = Errand(world.a.id, str(user), user.pk)
+    works.start(errand, write_apart, "Registre, Document PDF", "processingactivity:export", now)
+    post(every_kind()[0], user.email, content("Objet", "Un mot."), person_id=user.pk)
     browser(user).get("/o/a/")
     return user
 
@@ -190,6 +204,9 @@ def test_leaving_forgets_what_may_be(world, lea):
     assert unlocked(Membership).filter(user_id=lea.pk, state=State.ACTIVE).count() == 0
     assert delivered()[-1].to == [old]
     assert "votre compte est fermé" in delivered()[-1].body
+    assert not unlocked(Work).filter(user_id=lea.pk).exists()
+    assert not [row for row in DBTaskResult.objects.all() if str(lea.pk) in str(row.args_kwargs)]
+    assert not Message.objects.filter(recipient=old).exists(), "even that of the last mail, once it left"
 
 
 def test_the_journal_still_says_who_wrote(world, lea):

@@ -16,9 +16,10 @@ from egide.platform.files.incoming import waiting_folder
 from egide.platform.files.models import Attachment, BodyKey, FileKey, weight
 from egide.platform.files.sealing import CHUNK, sealed_size
 from egide.platform.records.acting import Actor, acting
+from egide.platform.records.destroying import destroy
 from egide.platform.records.journal.erasing import erase
 from egide.platform.records.journal.reading import versions
-from egide.platform.records.models import State, unlocked
+from egide.platform.records.models import unlocked
 from egide.platform.records.saving import put_in_bin, restore
 from egide.platform.records.scope import scope
 from tests.platform.files.conftest import attach, blob, files_of_folder, read, system
@@ -79,7 +80,7 @@ def test_a_byte_altered_on_the_disk_is_refused(record, place, place_in_file):
 
 
 def test_what_is_cut_or_gone_is_refused_before_a_byte_is_given(record, place):
-    kept = attach(record, b"x" * (2 * CHUNK), "a.txt")
+    kept = attach(record, b"x" * (3 * CHUNK), "a.txt")
     path = blob(place, kept)
     os.truncate(path, path.stat().st_size - CHUNK - 16)
     with scope(record.organization), pytest.raises(DamagedFileError):
@@ -168,22 +169,47 @@ def test_in_the_bin_it_stays_and_comes_back(record):
 def test_erased_nothing_of_it_stays(record, place, django_capture_on_commit_callbacks):
     kept, other = attach(record, "Alice est malade"), attach(record, "autre")
     with django_capture_on_commit_callbacks(execute=True), scope(record.organization), acting(Actor("Anne")):
-        services.erase_file(kept, basis="Demande d’effacement")
+        services.destroy_file(kept, basis="Demande d’effacement")
     assert [path.name for path in files_of_folder(place)] == [other.id.hex]
     assert [key.id for key in unlocked(FileKey)] == [other.id]
-    row = unlocked(Attachment).get(id=kept.id)
-    assert (row.state, row.name, row.sha256) == (State.BIN, None, None)
+    assert [row.id for row in unlocked(Attachment)] == [other.id]
     with scope(record.organization):
         told = versions(Attachment.storage.record_type, kept.id)
     assert "Alice" not in repr(told)
-    assert [version.reason for version in told] == ["", "Demande d’effacement"]
+    assert told[-1].action == "destroy"
     with pytest.raises(LostKeyError, match="effacé"):
         read(kept)
     assert read(other) == b"autre"
+    connection.check_constraints()
+
+
+@pytest.mark.parametrize("keeps", [True, False])
+def test_a_record_that_is_destroyed_takes_its_files_along(record, place, keeps, django_capture_on_commit_callbacks):
+    kept, binned, other = attach(record, "Alice"), attach(record, "Alice aussi"), attach(system(record.organization))
+    with django_capture_on_commit_callbacks(execute=True), scope(record.organization), acting(Actor("Anne")):
+        put_in_bin(binned, expected=1)
+        put_in_bin(record, expected=1)
+        destroy(record, expected=2, basis="Corbeille vidée", keep_history=keeps)
+    assert [row.id for row in unlocked(Attachment)] == [other.id]
+    assert [path.name for path in files_of_folder(place)] == [other.id.hex]
+    with scope(record.organization):
+        told = [versions(Attachment.storage.record_type, each.id) for each in (kept, binned)]
+    assert ("Alice" in repr(told)) is keeps
+    connection.check_constraints()
+
+
+def test_a_file_of_the_bin_goes_by_itself_and_its_content_with_it(record, place, django_capture_on_commit_callbacks):
+    kept = attach(record)
+    with django_capture_on_commit_callbacks(execute=True), scope(record.organization), acting(Actor("Anne")):
+        put_in_bin(kept, expected=1)
+        destroy(kept, expected=2, basis="Délai de la corbeille", keep_history=True)
+    assert files_of_folder(place) == []
+    assert unlocked(FileKey).count() == 0
+    connection.check_constraints()
 
 
 def erase_then_fail(kept):
-    services.erase_file(kept, basis="Demande")
+    services.destroy_file(kept, basis="Demande")
     raise ZeroDivisionError
 
 
@@ -218,7 +244,7 @@ def test_the_room_of_a_body_has_an_end(record, other, place, settings):
     assert [path.name for path in files_of_folder(place)] == [first.id.hex]
     attach(system(other), b"x" * 6_000, "a.txt")
     with scope(record.organization), acting(Actor("Anne")):
-        services.erase_file(first, basis="Place")
+        services.destroy_file(first, basis="Place")
     attach(record, b"x" * 5_000, "b.txt")
 
 

@@ -6,7 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from egide.platform.files.incoming import waiting_folder
+from egide.platform.files.incoming import Incoming, waiting_folder
 from egide.platform.files.models import Attachment
 from egide.platform.kernel.screens.attaching import disposition
 from egide.platform.organizations.shapes import Role
@@ -136,6 +136,22 @@ def test_in_the_bin_it_is_for_those_who_may_take_it_out(referent, reader, body, 
     assert content_of(downloaded(reader, body, record, kept)) == PDF
 
 
+def test_it_is_erased_for_good_by_those_who_may(referent, contributor, body, record):
+    kept = joined(referent, body, record, name="Alice.pdf")
+    where = address(body, FILE, record, file_id=kept.id)
+    sure = {"raison": "Demande de la personne", "certain": "1"}
+    assert "pour toujours" not in said(contributor.get(where))
+    assert contributor.post(where, sure).status_code == 404
+    assert "Cochez la case" in said(referent.post(where, {"raison": "Demande"}, follow=True))
+    assert "Dites pourquoi" in said(referent.post(where, {**sure, "raison": " "}, follow=True))
+    assert content_of(downloaded(referent, body, record, kept)) == PDF
+    answer = referent.post(where, sure, follow=True)
+    assert "effacé pour toujours" in said(answer)
+    assert "Alice" not in said(answer, "//*[@id='pieces']")
+    assert referent.get(where).status_code == 404
+    assert unlocked(Attachment).count() == 0
+
+
 def test_the_history_says_it_in_words(referent, body, record):
     kept = joined(referent, body, record)
     referent.post(address(body, FILE, record, file_id=kept.id), {"vers": "bin"})
@@ -192,6 +208,13 @@ def test_without_the_token_of_the_form_nothing_is_kept(referent, body, record):
     client.force_login(referent.person)
     assert send(client, body, record).status_code == 403
     assert list(waiting_folder().iterdir()) == []
+
+
+def test_of_someone_who_has_not_signed_in_nothing_is_received(body, record, monkeypatch):
+    received = []
+    monkeypatch.setattr(Incoming, "receive", lambda _, data: received.append(data))
+    assert send(Client(), body, record).status_code == 302
+    assert received == []
 
 
 def test_altered_on_the_disk_it_is_refused_in_words(referent, body, record, here):

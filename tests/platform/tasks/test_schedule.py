@@ -1,10 +1,13 @@
 """Periodic jobs: once per instant, whoever plans, on the two days when the clock changes as on any other."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from threading import Barrier
 from zoneinfo import ZoneInfo
 
 import pytest
 from django.conf import settings as installed
+from django.db import connection
 from django.utils.module_loading import import_string
 from django_tasks_db.models import DBTaskResult
 
@@ -79,6 +82,25 @@ def test_two_planners_at_the_same_instant(db, daily, monkeypatch):
     monkeypatch.setattr(type(Slot.objects.all()), "exists", lambda _: False)
     assert [schedule.plan(NOON), schedule.plan(NOON)] == [1, 0]
     assert DBTaskResult.objects.count() == 1
+
+
+@pytest.mark.machinery
+@pytest.mark.django_db(transaction=True)
+def test_four_planners_at_once(daily):
+    """Each with a connection of its own, as so many workers."""
+    together = Barrier(4)
+
+    def planner(_):
+        together.wait()
+        try:
+            return schedule.plan(NOON)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as pool:
+        given_out = list(pool.map(planner, range(4)))
+    assert sorted(given_out) == [0, 0, 0, 1]
+    assert DBTaskResult.objects.count() == Slot.objects.count() == 1
 
 
 def test_after_a_long_sleep_the_last_slot_alone(db, daily):

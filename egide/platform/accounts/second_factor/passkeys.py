@@ -15,6 +15,7 @@ from django.views.decorators.cache import never_cache
 
 from egide.platform.accounts.limits import too_many
 from egide.platform.accounts.security_log import note
+from egide.platform.records.middleware import may_write
 from egide.typography import french
 
 KEPT: Final = french(
@@ -71,6 +72,9 @@ class SignInByPasskey(allauth.LoginWebAuthnView):  # type: ignore[misc]
         note("passkey_refused", self.request)
         answer: HttpResponse = super().form_invalid(form)
         return answer
+
+
+sign_in_by_passkey = may_write(SignInByPasskey.as_view())  # its GET counts how often it is asked
 
 
 @method_decorator(never_cache, name="dispatch")

@@ -6,6 +6,7 @@ from urllib.parse import quote
 from uuid import UUID
 
 from django.conf import settings
+from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseRedirect, StreamingHttpResponse
 from django.urls import reverse
 
@@ -21,6 +22,7 @@ from egide.platform.kernel.registers import Register
 from egide.platform.kernel.screens.guarding import Request, allowed, find, page, tell, url
 from egide.platform.kernel.screens.histories import moments_of_file
 from egide.platform.records.errors import ConflictError
+from egide.platform.records.journal.erasing import ErasingError
 from egide.platform.records.journal.reading import versions
 from egide.platform.records.models import Record, State
 from egide.platform.records.saving import put_in_bin, restore
@@ -88,6 +90,9 @@ def record_file(request: Request, register: Register, record_id: UUID, file_id: 
     """What is known of a file, and what happened to it. POST puts it in the bin, or takes it out."""
     record, kept = _find(request, register, record_id, file_id)
     may_write = _may_write(request, register, record)
+    may_erase = register.policy.allows(request.access, Action.ERASE, record.facts())
+    if request.method == "POST" and "raison" in request.POST:
+        return _destroyed(request, register, record, kept, may_erase=may_erase)
     if request.method == "POST":
         return _moved(request, register, record, kept, may_write=may_write)
     told = versions(Attachment.storage.record_type, kept.id)
@@ -96,6 +101,7 @@ def record_file(request: Request, register: Register, record_id: UUID, file_id: 
         "moments": moments_of_file(told),
         "added": told[0] if told else None,
         "may_write": may_write,
+        "may_erase": may_erase,
         "fiche_url": url(request, register, "fiche", record),
     }
     return page(request, "kernel/file.html", register, record=record, **known)
@@ -143,6 +149,24 @@ def _moved(request: Request, register: Register, record: Record, kept: Attachmen
     except ConflictError:
         return HttpResponseRedirect(_url(request, register, "file", record, kept))
     tell(request, said.format(kept))
+    return HttpResponseRedirect(f"{url(request, register, 'fiche', record)}#pieces")
+
+
+def _destroyed(
+    request: Request, register: Register, record: Record, kept: Attachment, *, may_erase: bool
+) -> HttpResponse:
+    if not may_erase:
+        raise Http404
+    name, here = str(kept), _url(request, register, "file", record, kept)
+    if request.POST.get("certain") != "1":
+        messages.error(request, "Cochez la case qui dit que vous savez que personne ne pourra le retrouver.")
+        return HttpResponseRedirect(here)
+    try:
+        services.destroy_file(kept, basis=request.POST["raison"].strip()[:500])
+    except ErasingError as refused:
+        messages.error(request, french(str(refused)))
+        return HttpResponseRedirect(here)
+    tell(request, f"« {name} » est effacé pour toujours.")
     return HttpResponseRedirect(f"{url(request, register, 'fiche', record)}#pieces")
 
 
