@@ -31,7 +31,7 @@ _SHAPE = re.compile(
     r"(?:restored (?P<restored>0|[1-9][0-9]{0,15})\n)?(?:key (?P<key>\S+)\n)?",
     re.ASCII,
 )
-_SIGNATURE = re.compile(r"— (?P<name>[^\s+]+) (?P<bytes>[A-Za-z0-9+/]{90}[AQgw]==|[A-Za-z0-9+/]{91}=)\n", re.ASCII)
+_SIGNATURE = re.compile(r"— (?P<name>[^\s+]+) (?P<bytes>[A-Za-z0-9+/]{91}=)\n", re.ASCII)
 
 
 class NoteError(ValueError):
@@ -154,7 +154,8 @@ def read(note: str) -> Note:
         raise NoteError("Ce fichier n’est pas un point de contrôle écrit par Égide.")
     statement = _statement(found)
     raws = [b64decode(line["bytes"]) for line in signed if line and line["name"] == statement.origin]
-    if statement.text != f"{text}\n" or len(raws) != len(lines):
+    written = [f"— {statement.origin} {b64encode(raw).decode()}\n" for raw in raws]
+    if statement.text != f"{text}\n" or written != lines:
         raise NoteError("Ce point de contrôle n’est pas écrit comme Égide les écrit.")
     return Note(statement, {raw[:4]: raw[4:] for raw in raws})
 

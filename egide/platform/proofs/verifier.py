@@ -98,7 +98,8 @@ def opened(note: str, keys: Keys, what: str) -> Tuple[str, str]:
     for name, signature in re.findall("^— ([^ ]+) ([A-Za-z0-9+/=]+)$", below, re.MULTILINE):
         raw = base64.b64decode(signature, validate=True)
         key = keys.get((name, raw[:4].hex()))
-        if key and signed(key, f"{text}\n".encode(), raw[4:]):
+        one_writing = base64.b64encode(raw).decode() == signature
+        if key and one_writing and signed(key, f"{text}\n".encode(), raw[4:]):
             return f"{text}\n", f"{name}+{raw[:4].hex()}"
     raise Refused(f"{what} n’est signé par aucune des clés")
 

@@ -39,7 +39,7 @@ def test_the_text_is_the_one_of_signed_notes():
 def test_every_byte_is_signed():
     whole = PLAIN.signed(SIGNER).encode()
     for place in range(len(whole)):
-        for bit in (1, 2, 32, 128):
+        for bit in (1, 2, 4, 8, 16, 32, 64, 128):
             changed = bytearray(whole)
             changed[place] ^= bit
             try:
