@@ -5,8 +5,10 @@ that an administrator uses: the demonstration is loaded, two bodies leave it, th
 backed up.
 """
 
+import contextlib
+import gzip
 import os
-import shutil
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -37,11 +39,13 @@ def main() -> None:
             file = str(place / slug)
             run(place / "demo", "egide.cli", "export-organization", slug, file, DATABASE_URL="", DATABASE_OWNER_URL="")
             run(place / "new", "egide.cli", "import-organization", file)
+        if engine == "sqlite":
+            with contextlib.closing(sqlite3.connect(place / "new" / "egide.sqlite3")) as opened:
+                opened.execute("VACUUM")
         run(place / "new", "egide.cli", "backup", str(place / "kept"))
         [made] = (place / "kept").glob("*.egide-backup")
         target = TARGET / f"egide-{egide.__version__}-{engine}.egide-backup"
-        shutil.copy(made, target)
-        target.chmod(0o644)
+        target.write_bytes(gzip.compress(gzip.decompress(made.read_bytes()), 9, mtime=0))
     print(f"{target.relative_to(ROOT)}: {target.stat().st_size:,} bytes")
 
 

@@ -33,11 +33,17 @@ def database_named(name):
         connection.settings_dict["NAME"] = before
 
 
+def settle(settings, folder):
+    """The installation is in this folder, with its files."""
+    folder.mkdir(mode=0o700, exist_ok=True)
+    attachments = {**settings.STORAGES["attachments"], "OPTIONS": {"location": str(folder / "files")}}
+    settings.STATE, settings.STORAGES = folder, {**settings.STORAGES, "attachments": attachments}
+
+
 @pytest.fixture
 def state(settings, tmp_path):
     """The folder of the installation of this test."""
-    settings.STATE = tmp_path / "state"
-    settings.STATE.mkdir(mode=0o700)
+    settle(settings, tmp_path / "state")
     return settings.STATE
 
 
@@ -67,8 +73,8 @@ def places(settings, tmp_path):
 
     @contextmanager
     def go(number, model=None):
-        before, settings.STATE = settings.STATE, tmp_path / f"elsewhere-{number}"
-        settings.STATE.mkdir(mode=0o700, exist_ok=True)
+        before = settings.STATE
+        settle(settings, tmp_path / f"elsewhere-{number}")
         name = settings.STATE / "egide.sqlite3"
         if connection.vendor == "postgresql":
             name = f"egide_elsewhere_{number}"
@@ -80,7 +86,7 @@ def places(settings, tmp_path):
             shutil.copy(model, name)
         with database_named(name):
             yield settings.STATE
-        settings.STATE = before
+        settle(settings, before)
 
     yield go
     with as_owner(connection):

@@ -230,6 +230,25 @@ def test_what_was_erased_since_is_erased_again(body, tmp_path, elsewhere, settin
     assert [(later, NOW)] == RESTORED_WITH
 
 
+def test_the_list_of_what_was_erased_goes_beside_and_comes_back(body, tmp_path, elsewhere, state):
+    back_up(tmp_path / "kept", NOW)
+    (state / "erasures.jsonl").write_text("", encoding="utf-8")
+    back_up(tmp_path / "kept", NOW + dt.timedelta(days=1))
+    assert (tmp_path / "kept" / "erasures.jsonl").stat().st_mode & 0o777 == 0o600
+    with elsewhere() as there:
+        restore(tmp_path / "kept" / "egide-20261124T020000Z.egide-backup", NOW, tell=tell)
+        assert (there / "erasures.jsonl").exists()
+
+
+def test_files_that_another_service_keeps_are_not_here(body, tmp_path, settings):
+    elsewhere = {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": {"location": "prefix"}}
+    settings.STORAGES = {**settings.STORAGES, "attachments": elsewhere}
+    back_up(tmp_path / "kept", NOW)
+    with tarfile.open(next((tmp_path / "kept").iterdir())) as opened:
+        manifest = json.load(opened.extractfile("manifest.json"))
+    assert (manifest["files"], [*manifest["members"]]) == ("elsewhere", ["database"])
+
+
 def test_a_full_disk_is_refused_before_anything_is_written(body, tmp_path, monkeypatch):
     monkeypatch.setattr(writing.shutil, "disk_usage", lambda _: type("Usage", (), {"free": 1_000_000}))
     with pytest.raises(BackupError, match="Pas assez de place"):

@@ -105,5 +105,6 @@ def test_a_first_start_writes_nothing_that_others_can_read(tmp_path):
     assert {path.name: mode(path) for path in (folder, *folder.iterdir())} == {
         "state": 0o700,
         "secret-key": 0o600,
+        "files-key": 0o600,
         "egide.sqlite3": 0o600,
     }

@@ -8,7 +8,7 @@ import pytest
 from django.db import OperationalError, connection
 from django.test import Client
 
-from egide.operations.watching.storage import Failure, failure_of
+from egide.faults import Failure, failure_of
 from egide.platform.accounts.models import User
 from egide.platform.organizations.services import enrol
 from egide.platform.organizations.shapes import Role

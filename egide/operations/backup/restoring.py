@@ -18,7 +18,8 @@ from django.utils.module_loading import import_string
 from egide.law.french import plural
 from egide.operations.backup import archive, smoke
 from egide.operations.backup.errors import RestoreError
-from egide.operations.backup.writing import DATABASE, FILES, FORM, engine, key_fingerprint
+from egide.operations.backup.replaying import take_from
+from egide.operations.backup.writing import DATABASE, FILES, FORM, engine, files_folder, key_fingerprint
 from egide.platform.records.identity import SYSTEM, identified
 from egide.platform.records.journal.verifying import verify
 
@@ -47,10 +48,11 @@ def restore(file: Path, now: datetime, *, passphrase: str = "", replace: bool = 
         staging = Path(name)
         with _timed(tell, "Archive lue, empreintes comparées"):
             manifest = archive.read(file, staging, FORM, passphrase)
-        _refuse_others(manifest, replace=replace, state=state)
+        _refuse_others(manifest, replace=replace)
+        take_from(file.parent)
         with _timed(tell, "Base remise en place"), engine().put_back(staging / DATABASE, replace=replace):
             _bring_to_today(manifest, now, tell)
-            _swap_files(staging / FILES, state / FILES)
+            _swap_files(staging / FILES, files_folder())
     made_at, heads = datetime.fromisoformat(manifest["made_at"]), manifest["heads"]
     return Restored(made_at, manifest["entries"], len(heads), manifest["key"] == key_fingerprint())
 
@@ -62,7 +64,7 @@ def _timed(tell: Tell, what: str) -> Iterator[None]:
     tell(what, time.monotonic() - began)
 
 
-def _refuse_others(manifest: archive.Manifest, *, replace: bool, state: Path) -> None:
+def _refuse_others(manifest: archive.Manifest, *, replace: bool) -> None:
     if manifest["engine"] != connection.vendor:
         raise RestoreError(
             f"Cette sauvegarde vient de {manifest['engine']}, cette installation est sur {connection.vendor}. Pour "
@@ -74,8 +76,8 @@ def _refuse_others(manifest: archive.Manifest, *, replace: bool, state: Path) ->
             f"Cette sauvegarde vient d’une version plus récente ({manifest['egide']}) : installez-la d’abord "
             f"({ahead[0]} est inconnue ici)."
         )
-    files = state / FILES
-    if not replace and files.is_dir() and any(files.iterdir()):
+    files = files_folder()
+    if not replace and files and files.is_dir() and any(files.iterdir()):
         raise RestoreError(f"« {files} » n’est pas vide. Pour le remplacer, ajoutez --replace.")
 
 
@@ -105,11 +107,13 @@ def _verify(heads: dict[str, list[object]] | None) -> None:
         raise RestoreError("Le journal restauré ne finit pas là où finissait celui de la sauvegarde.")
 
 
-def _swap_files(staged: Path, live: Path) -> None:
+def _swap_files(staged: Path, live: Path | None) -> None:
+    if live is None:
+        return
     before = live.with_name(f".{live.name}-before")
     shutil.rmtree(before, ignore_errors=True)
     if live.exists():
         live.rename(before)
     if staged.exists():
-        staged.rename(live)
+        shutil.move(staged, live)  # it may be on another disk
     shutil.rmtree(before, ignore_errors=True)

@@ -18,6 +18,7 @@ import egide
 from egide.operations.backup import archive, postgresql, sqlite
 from egide.operations.backup.errors import BackupError
 from egide.operations.backup.last import Last, remember
+from egide.operations.backup.replaying import keep_beside
 from egide.operations.doctor.machine import MEGABYTE, megabytes
 
 FORM: Final = "egide-backup"
@@ -54,8 +55,10 @@ def back_up(folder: Path, now: datetime, *, passphrase: str = "", keep: int | No
             "migrations": state.migrations,
             "heads": state.heads,
             "entries": state.entries,
+            "files": "here" if files_folder() else "elsewhere",
             "key": key_fingerprint(),
         }
+        keep_beside(folder)
         size = archive.write(target, [(DATABASE, copied), *_files()], manifest, passphrase)
     last = Last(now, str(target.absolute()), size, time.monotonic() - began)
     remember(Path(settings.STATE), last)
@@ -64,9 +67,18 @@ def back_up(folder: Path, now: datetime, *, passphrase: str = "", keep: int | No
     return last
 
 
+def files_folder() -> Path | None:
+    """Where deposited files lie; None when another service keeps them (S3), which is not ours to back up."""
+    location = settings.STORAGES["attachments"].get("OPTIONS", {}).get("location")
+    kept_here = settings.STORAGES["attachments"]["BACKEND"].startswith("egide.")
+    return Path(location) if kept_here and location else None
+
+
 def _files() -> Iterator[tuple[str, Path]]:
     """The files that were deposited, as they lie: encrypted. Read after the database, which names no file not there."""
-    root = Path(settings.STATE) / FILES
+    root = files_folder()
+    if root is None:
+        return
     for file in sorted(root.rglob("*")):
         if file.is_file() and not file.is_symlink():
             yield f"{FILES}/{file.relative_to(root).as_posix()}", file

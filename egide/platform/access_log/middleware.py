@@ -3,9 +3,11 @@
 from collections.abc import Callable
 from typing import Any, Final
 
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponseBase
 from django.utils import timezone
 
+from egide.faults import failure_of
 from egide.platform.access_log.models import Kind
 from egide.platform.access_log.recording import record
 
@@ -37,9 +39,18 @@ class AccessLogMiddleware:
     def _opened(self, request: HttpRequest, access: Any) -> None:
         body = access.organization.id.hex
         opened = request.session.get(_OPENED, [])
-        if body not in opened:
-            _trace(request, access, Kind.OPENED)
+        if body not in opened and self._traced(request, access):
             request.session[_OPENED] = [*opened, body]
+
+    def _traced(self, request: HttpRequest, access: Any) -> bool:
+        """A page is shown all the same when nothing can be written: the next one of this session is traced."""
+        try:
+            _trace(request, access, Kind.OPENED)
+        except DatabaseError as error:
+            if failure_of(error) is None:
+                raise
+            return False
+        return True
 
 
 def _trace(request: HttpRequest, access: Any, kind: Kind, **more: Any) -> None:

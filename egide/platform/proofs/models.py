@@ -39,6 +39,7 @@ class CheckedHead(Scoped):
     """The last entry of a body that moved since the checkpoint before: `seq` and its seal."""
 
     append_only: ClassVar = ("organization_id", "number")
+    carried: ClassVar = False  # of the checkpoints of this installation: a body that moves is checked where it goes
 
     pk = models.CompositePrimaryKey("organization_id", "number")
     number = models.BigIntegerField("point de contrôle")
