@@ -150,11 +150,13 @@ OWN_DATA = [
     "egide.platform.accounts.own_data.sections",
     "egide.platform.bodies.own_data.sections",
     "egide.platform.bodies.own_queues.sections",
+    "egide.platform.bodies.own_tools.sections",
     "egide.registers.imports.own_data.sections",
 ]
 ON_LEAVING = [
     "egide.platform.bodies.own_data.leave",
     "egide.platform.bodies.own_queues.leave",
+    "egide.platform.bodies.own_tools.leave",
     "egide.registers.imports.own_data.forget",
     "egide.platform.accounts.leaving.forget",
 ]

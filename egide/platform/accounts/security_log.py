@@ -18,13 +18,9 @@ from egide.platform.access_log.recording import record_event
 EVENTS: Final = {
     "signed_in": "Connexion",
     "signed_out": "Déconnexion",
-    "sign_in_failed": "Essai de connexion refusé",
-    "locked_out": "Trop d’essais : connexion suspendue",
     "sessions_closed": "Sessions fermées",
     "password_changed": "Mot de passe changé",
     "password_reset": "Mot de passe remplacé, par le lien du courriel",
-    "reset_asked": "Lien demandé pour un nouveau mot de passe",
-    "link_asked": "Lien de connexion demandé",
     "factor_added": "Double vérification ajoutée",
     "factor_removed": "Double vérification retirée",
     "factor_refused": "Seconde preuve refusée",
@@ -36,7 +32,10 @@ EVENTS: Final = {
     "viewed_as": "Un administrateur a regardé Égide à votre place",
     "data_exported": "Vos données ont été enregistrées dans un fichier",
 }
-"""What is kept for the person to read, in words; the other events are for the logger alone."""
+"""What is kept for the person to read, in words; the other events are for the logger alone.
+
+None of those that anyone may cause by typing an address: a row more for whom has an account would tell, by its time.
+"""
 
 _LOGGER: Final = logging.getLogger("egide.security")
 

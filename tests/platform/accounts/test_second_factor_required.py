@@ -35,7 +35,7 @@ def asked(client, person, required, clock):
 
 
 def test_every_page_leads_to_the_activation(asked):
-    listed = addresses()
+    listed = [url for url in addresses() if not url.startswith("/api/")]  # by a token, that no session opens
     assert len(listed) > 15
     for url in listed:
         for answer in (asked.get(url), asked.post(url)):

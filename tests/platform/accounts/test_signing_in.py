@@ -156,7 +156,7 @@ def test_signing_up_is_closed_whatever_asks(rf):
 
 
 def test_nobody_signs_up_and_what_is_not_ours_is_not_there(client, person):
-    for name in ("account_signup", "account_email", "mfa_list_webauthn", "account_request_login_code"):
+    for name in ("account_signup", "account_email", "mfa_signup_webauthn", "account_request_login_code"):
         with pytest.raises(NoReverseMatch):
             reverse(name)
     for url in ("/signup/", "/accounts/signup/", "/email/", "/accounts/email/", "/webauthn/"):

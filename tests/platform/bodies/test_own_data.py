@@ -1,6 +1,7 @@
 """What is held on a person is shown to them whole, given as a file, and forgotten when they leave, but in journals."""
 
 import json
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -18,6 +19,8 @@ from egide.platform.accounts.mailed import links
 from egide.platform.accounts.models import FederatedIdentity, Invitation, Session, User
 from egide.platform.accounts.own_data import collect
 from egide.platform.accounts.security_log import note
+from egide.platform.api.models import Token
+from egide.platform.drafts.models import Draft
 from egide.platform.kernel.proposals.services import propose
 from egide.platform.mail.contents import content
 from egide.platform.mail.kinds import every_kind
@@ -45,6 +48,8 @@ from tests.platform.delivering import delivered
 PAGE, FILE, LEAVE = "/compte/donnees/", "/compte/donnees/fichier/", "/compte/partir/"
 
 NAMED = {
+    "api.Token.user_id": "jetons",
+    "drafts.Draft.user_id": "brouillons",
     "accounts.User": "compte",
     "mfa.Authenticator.user_id": "secondes_preuves",
     "accounts.FederatedIdentity.user_id": "proconnect",
@@ -78,8 +83,15 @@ def lea(world):
     TOTP.activate(user, SECRET)
     FederatedIdentity.objects.create(user=user, issuer="https://proconnect.example", subject="s", linked_at=now)
     links.make(user, "browser", "", now)
-    invite("zoe@mairie.fr", "Zoé", {}, user, now)
-    invite(user.email, "Léa", {}, None, now)
+    with scope(world.a):
+        invite("zoe@mairie.fr", "Zoé", {}, user, now)
+        invite(user.email, "Léa", {}, None, now)
+    token = {"prefix": "egide_x", "key_hash": "0" * 64, "created_at": now, "expires_at": now + timedelta(days=1)}
+    Token.objects.create(user=user, name="Tableur", **token)
+    kept_draft = {"record_type": "x", "record_id": uuid4(), "base": 0, "title": "Cimetière", "fields": "", "turn": 1}
+    unlocked(Draft).bulk_create(
+        [Draft(organization_id=world.a.id, user_id=user.pk, begun_at=now, kept_at=now, **kept_draft)]
+    )
     note("password_changed", user=user)
     value = facts.ProcessingActivity(id=uuid4(), name="Cantine")
     with scope(world.a), acting(Actor(str(user), user.pk)):
@@ -200,6 +212,8 @@ def test_leaving_forgets_what_may_be(world, lea):
     gone = (Authenticator, FederatedIdentity, Session, AccountEvent)
     assert [model for model in gone if model.objects.filter(user_id=lea.pk).exclude(pk=None).exists()] == []
     assert not unlocked(Waiting).filter(user_id=lea.pk).exists()
+    assert not Token.objects.filter(user_id=lea.pk).exists()
+    assert not unlocked(Draft).filter(user_id=lea.pk).exists()
     assert not Invitation.objects.filter(email=old).exists()
     assert unlocked(Membership).filter(user_id=lea.pk, state=State.ACTIVE).count() == 0
     assert delivered()[-1].to == [old]

@@ -84,7 +84,9 @@ def test_every_address_refuses_to_write(world, viewing):
     unknown = "00000000-0000-0000-0000-000000000000"
     tried = 0
     for route in every_route():
-        if route.name in ("viewing_end", "account_logout"):
+        if route.name in ("viewing_end", "account_logout", "health", "ready", "metrics"):
+            continue
+        if str(route.name).startswith("public-"):  # asked by no session, as the probes above
             continue
         address = "/" + route.pattern.replace("^", "").replace("$", "")
         for part in route.pattern.split("<")[1:]:

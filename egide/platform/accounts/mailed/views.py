@@ -55,11 +55,12 @@ def _send(request: HttpRequest, email: str) -> None:
     """A link, or that there is no account: written to its owner alone."""
     browser = request.session.setdefault(_BROWSER, secrets.token_urlsafe(32))
     user = User.objects.filter(email=email, is_active=True).first()
+    now = timezone.now()
     if user is None:
+        links.pretend(browser, now)
         note("link_asked", request, address=digest(email))
         post(mails.LINK_UNKNOWN, email, mails.link_unknown_words(email))
         return
-    now = timezone.now()
     key = links.make(user, browser, _following(request), now)
     note("link_asked", request, user)
     url = request.build_absolute_uri(reverse("sign_in_link", args=[key]))
