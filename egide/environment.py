@@ -90,11 +90,15 @@ TABLE: Final = (
     ),
     Setting(
         "EGIDE_WORKER",
-        "`0` quand les tâches de fond sont faites par `egide worker`, lancé à part",
+        "`0` quand les [tâches de fond](taches-de-fond.md) sont faites par `egide worker`, lancé à part",
         "1",
     ),
     Setting("EGIDE_API_CALLS_PER_MINUTE", "combien d’appels d’un même jeton de l’API sont servis par minute", "600"),
-    Setting("EGIDE_OIDC_ISSUER", "l’adresse de ProConnect : voyez [ProConnect](proconnect.md)", told="vide : aucun"),
+    Setting(
+        "EGIDE_OIDC_ISSUER",
+        "l’adresse de ProConnect : voyez [ProConnect](proconnect.md)",
+        told="vide : pas de ProConnect",
+    ),
     Setting("EGIDE_OIDC_CLIENT_ID", "le « client_id » que ProConnect vous a donné"),
     Setting("EGIDE_OIDC_CLIENT_SECRET", "le « client_secret » qui va avec", secret=True),
     Setting(

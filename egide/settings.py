@@ -89,7 +89,7 @@ FOLLOWERS = [
     "egide.public.publishing",
 ]
 # Functions `f(now, made_at)` called when a backup of `made_at` was put back: what was erased since is erased again.
-RESTORED = ["egide.platform.records.erasures.replay"]
+RESTORED = ["egide.operations.backup.replaying.erasures", "egide.platform.proofs.checkpoints.resume"]
 # Modules of what goes with a body that moves to another installation: see egide/operations/moving/movers.py.
 MOVERS = ["egide.platform.files.moving"]
 

@@ -57,7 +57,7 @@ OF_SOME_ROWS = {
 }
 """Let in, but not for the rows of this world: the services of others, what others proposed."""
 
-OF_THE_REQUEST = {"Set-Cookie", "Date", "Vary"}
+OF_THE_REQUEST = {"Set-Cookie", "Date", "Vary", "X-Request-ID"}
 
 pytestmark = pytest.mark.django_db
 

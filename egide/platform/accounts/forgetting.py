@@ -9,7 +9,7 @@ from egide.platform.accounts.models import CacheEntry, Invitation
 
 
 def delete_old_invitations(now: datetime) -> int:
-    """Those accepted, or sent and left without an answer, `INVITATION_DAYS` ago; how many. Their links died long before."""
+    """Those accepted, or sent and left without an answer, `INVITATION_DAYS` ago; how many. Their links are dead."""
     limit = now - timedelta(days=settings.INVITATION_DAYS)
     ended = Q(accepted_at__lte=limit) | Q(accepted_at=None, invited_at__lte=limit)
     return Invitation.objects.filter(ended).delete()[0]

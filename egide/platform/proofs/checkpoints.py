@@ -55,11 +55,13 @@ def make(now: datetime) -> Checkpoint | None:
     return _make(now)
 
 
-def resume(now: datetime) -> Checkpoint | None:
+def resume(now: datetime, made_at: datetime | None = None) -> Checkpoint | None:
     """The first checkpoint after a backup was restored: says, signed, which published ones are void.
 
-    None when nothing that was published is missing. To be called by whoever restores.
+    None when nothing that was published is missing. `egide restore` calls it (`settings.RESTORED`), with the
+    day of the backup, which is not needed.
     """
+    del made_at
     published, last = archive.last_number(), _last_number()
     return _make(now, restored=last, number=published + 1) if published > last else None
 

@@ -40,7 +40,7 @@ COMMENT VÉRIFIER
 
      python3 verifier.py preuve.zip
 
-   « verifier.py » fait 250 lignes, faites pour être lues. Ne croyez pas celui de cette archive sans l’avoir
+   « verifier.py » fait 249 lignes, faites pour être lues. Ne croyez pas celui de cette archive sans l’avoir
    lu : prenez celui que publie l’installation, ou un autre.
 
 2. La clé qui signe doit être celle que publie l’installation (page « Preuves », adresse /preuves/). Enregistrez ses

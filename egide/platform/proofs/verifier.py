@@ -1,4 +1,3 @@
-#!/usr/bin/env python3
 """Vérifie une preuve d’Égide sans rien d’autre que Python 3.8 ou plus : python3 verifier.py preuve.zip
 
 Avec « --cles FICHIER preuve.zip », les clés doivent être parmi celles de ce fichier, pris auprès de l’installation

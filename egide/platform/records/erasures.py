@@ -32,14 +32,11 @@ class _Body:
     centre_id: UUID | None = None
 
 
-def replay(now: datetime, made_at: datetime | None = None) -> int:
+def replay(now: datetime) -> int:
     """Erase again all that `erasures.jsonl` says was erased and that the database still holds. Twice changes nothing.
-
-    `made_at`, when the backup was made, does not matter: what it held already erased is found erased.
 
     Returns in how many records something was erased. Raises ErasureFileError, OSError, ErasingError.
     """
-    del made_at
     by_body: dict[str, dict[tuple[str, str], list[Line]]] = defaultdict(lambda: defaultdict(list))
     for line in erasure_file.read(erasure_file.file()):
         by_body[line.organization][line.record_type, line.record_id].append(line)

@@ -19,7 +19,7 @@ class TermField(models.CharField):  # type: ignore[type-arg]
     def db_parameters(self, connection: BaseDatabaseWrapper) -> dict[str, str | None]:
         """With the collation of the database for bytes."""
         known = super().db_parameters(connection)
-        return {**known, "collation": "C" if connection.vendor == "postgresql" else "BINARY"}  # type: ignore[dict-item]
+        return {**known, "collation": "C" if connection.vendor == "postgresql" else "BINARY"}
 
 
 class Entry(Scoped):

@@ -183,7 +183,7 @@ def test_the_service_undoes_it_by_itself(invited, settings):
 
 def test_the_mail_is_french_and_has_the_link(invited):
     made, url = invited
-    post_invitation(made, f"https://egide.example{url}", "La mairie d’Arras & fils")
+    post_invitation(made, f"https://egide.example{url}", "La mairie d’Arras & fils", timezone.now() + timedelta(days=7))
     sent = delivered()[0]
     assert (sent.to, sent.subject) == (["zoe@mairie.fr"], "La mairie d’Arras & fils vous invite à utiliser Égide")
     assert f"https://egide.example{url}\n" in sent.body
@@ -192,7 +192,9 @@ def test_the_mail_is_french_and_has_the_link(invited):
 
 def test_a_subject_holds_on_one_line(person):
     made, _ = invitations.invite("a@x.fr", "", {}, person, timezone.now())
-    post_invitation(made, "https://egide.example/", "Mairie\r\nBcc: tous@example.org")
+    post_invitation(
+        made, "https://egide.example/", "Mairie\r\nBcc: tous@example.org", timezone.now() + timedelta(days=7)
+    )
     [mail] = delivered()
     assert mail.subject.startswith("Mairie Bcc")
     assert mail.recipients() == ["a@x.fr"]
