@@ -10,6 +10,7 @@ import json
 import os
 import time
 from datetime import date
+from importlib import import_module
 from typing import Any
 
 import django
@@ -112,9 +113,8 @@ def session(user: Any) -> str:
     """The key of an open session."""
     from django.conf import settings
     from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-    from django.utils.module_loading import import_string
 
-    store = import_string(f"{settings.SESSION_ENGINE}.SessionStore")()
+    store = import_module(settings.SESSION_ENGINE).SessionStore()
     store[SESSION_KEY] = str(user.pk)
     store[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
     store[HASH_SESSION_KEY] = user.get_session_auth_hash()

@@ -7,12 +7,14 @@ for SECONDS, and one is killed every five seconds. On the base of the environmen
 # ruff: noqa: PLC0415 - Django is set up before its models are read
 
 import argparse
+import atexit
 import contextlib
 import http.client
 import json
 import os
 import random
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
@@ -110,7 +112,13 @@ class Service:
             stderr=subprocess.DEVNULL,
             start_new_session=True,
         )
+        atexit.register(self.end)
         answers(self.port)
+
+    def end(self) -> None:
+        """Whatever happened, nothing stays behind."""
+        if self.process.poll() is None:
+            os.killpg(self.process.pid, signal.SIGKILL)
 
     def kill(self) -> None:
         """Master and workers at once: none of them may tidy anything."""
@@ -204,20 +212,27 @@ def told(known: dict[str, str], writers: list[Writer], began: float, *, kills: i
     }
 
 
+def free_port() -> int:
+    """One that nobody listens to."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        found: int = probe.getsockname()[1]
+    return found
+
+
 def main() -> None:
     """Print one line of JSON for each."""
     asked = argparse.ArgumentParser()
     asked.add_argument("kills", nargs="?", type=int, default=200)
     asked.add_argument("--two", type=float, default=60, help="seconds")
-    asked.add_argument("--port", type=int, default=random.randint(8400, 8899))  # noqa: S311
     chosen = asked.parse_args()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "egide.settings")
     with tempfile.TemporaryDirectory() as folder:
         os.environ["EGIDE_STATE"] = str(Path(folder) / "state")
         known = prepare()
         for run in (
-            lambda: killed_whole(chosen.port, known, chosen.kills) if chosen.kills else None,
-            lambda: one_of_two(chosen.port + 1, known, chosen.two) if chosen.two else None,
+            lambda: killed_whole(free_port(), known, chosen.kills) if chosen.kills else None,
+            lambda: one_of_two(free_port(), known, chosen.two) if chosen.two else None,
         ):
             result = run()
             if result is not None:

@@ -16,7 +16,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 TARGET = ROOT / "tests" / "operations" / "releases"
-BODIES = ("achicourt", "willeman")
+BODIES = ("communaute-d-agglomeration-du-pays-de-saint-omer", "willeman")
 
 
 def run(state: Path, *words: str, **environment: str) -> None:

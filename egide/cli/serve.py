@@ -40,6 +40,7 @@ def command(host: str, port: int, workers: int, threads: int, worker: bool | Non
     start()
     refuse_unmigrated()
     refuse_dangers(host)
+    _let_go()
     counts = share_between_processes()
     from gunicorn.app.base import BaseApplication
 
@@ -64,6 +65,13 @@ def command(host: str, port: int, workers: int, threads: int, worker: bool | Non
         Server().run()
     finally:
         rmtree(counts, ignore_errors=True)
+
+
+def _let_go() -> None:
+    """No process inherits the connection that the checks opened: two that share one break it."""
+    from django.db import connections
+
+    connections.close_all()
 
 
 def _forget(server: Any, worker: Any) -> None:

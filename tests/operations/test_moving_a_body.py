@@ -20,6 +20,7 @@ from egide.operations.moving.exporting import export
 from egide.operations.moving.importing import import_archive
 from egide.platform.accounts import invitations
 from egide.platform.accounts.models import User
+from egide.platform.links.keys import DeadLinkError
 from egide.platform.mail.models import Message
 from egide.platform.organizations.models import Membership, Organization
 from egide.platform.organizations.services import enrol
@@ -131,7 +132,7 @@ def test_people_keep_their_role_and_choose_a_password(body, file, installed, set
         assert (user.id, user.check_password(with_password)) == (there.user_id, True)
         assert unlocked(Membership).get().role is Role.REFERENT
         assert invitations.account_of(invitation) == user
-        with pytest.raises(invitations.ClosedInvitationError):
+        with pytest.raises(DeadLinkError):
             invitations.accept(key, with_password, "Camille", NOW)
 
 
