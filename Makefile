@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-reset run test check fuzz axe sabotage bench fixture sbom lock clean
+.PHONY: help demo demo-reset run test check fuzz axe matrix sabotage bench fixture sbom lock clean
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 16
@@ -46,6 +46,10 @@ fuzz: $(STAMP) ## 20,000 mutated files against the readers
 
 axe: $(STAMP) ## every page under axe, at 360 and 1280 px, light and dark
 	$(BIN)/python -m tools.axe
+
+matrix: $(STAMP) ## every method, role and target of every address, on both databases (long)
+	EGIDE_MATRIX=full $(BIN)/python -m pytest -n auto --dist loadgroup tests/machinery/test_isolation_matrix.py
+	EGIDE_MATRIX=full .ci/postgres $(BIN)/python -m pytest -n auto --dist loadgroup tests/machinery/test_isolation_matrix.py
 
 sabotage: $(STAMP) ## weaken each lock in turn: a test must go red (long)
 	$(BIN)/python tools/sabotage.py

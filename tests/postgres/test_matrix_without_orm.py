@@ -14,7 +14,7 @@ from tests.machinery.test_isolation_matrix import ROUTES, ask, state_of, told
 from tests.machinery.world import World
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db]
-METHODS = ("GET", "POST", "DELETE")
+METHODS = ("GET", "POST")
 TAILS = ("", "?q=canary", "?au=2100-01-01", "?format=csv", "?de=2000-01-01&a=2100-01-01")
 
 
