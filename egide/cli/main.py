@@ -19,6 +19,7 @@ _COMMANDS = {
     "import": "Importe un fichier dans le registre d’une collectivité.",
     "export": "Écrit le registre d’une collectivité dans un fichier.",
     "verify": "Vérifie que le journal n’a pas été modifié.",
+    "reindex": "Refait l’index de recherche.",
     "completion": "Installe la complétion dans votre terminal.",
 }
 
