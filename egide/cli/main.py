@@ -31,6 +31,7 @@ _COMMANDS = {
     "checkpoint": "Établit un point de contrôle signé de tous les journaux.",
     "erase": "Efface une valeur des fiches et de leur historique.",
     "account": "Aide une personne à rentrer dans son compte.",
+    "reindex": "Refait l’index de recherche.",
     "completion": "Installe la complétion dans votre terminal.",
 }
 

@@ -36,10 +36,14 @@ class Column:
     sort: str = ""
     is_text: bool = False
     numeric: bool = False
+    always: bool = False
+    """Whether every row has a value: nothing is unknown then, and an index gives either order."""
 
     def order(self, *, descending: bool) -> Any:
         """For `order_by`: unknown values come last either way."""
         field: Any = Collate(F(self.sort), FRENCH) if self.is_text else F(self.sort)
+        if self.always:
+            return field.desc() if descending else field.asc()
         return field.desc(nulls_last=True) if descending else field.asc(nulls_last=True)
 
 
@@ -58,11 +62,11 @@ def fact_column(storage: Storage, name: str) -> Column:
     )
 
 
-TITLE = Column("title", "Intitulé", lambda record: Cell(str(record)), reads=(), sort="sort_key")
+TITLE = Column("title", "Intitulé", lambda record: Cell(str(record)), reads=(), sort="sort_key", always=True)
 
 
 def _updated(record: Kept) -> Cell:
     return Cell(in_words(record.updated_at.date()) or "—")
 
 
-UPDATED = Column("updated", "Modifiée le", _updated, ("updated_at",), sort="updated_at")
+UPDATED = Column("updated", "Modifiée le", _updated, ("updated_at",), sort="updated_at", always=True)

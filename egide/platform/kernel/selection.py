@@ -84,7 +84,8 @@ class Selection:
         rows = rows.filter(self.sought.condition() if among is None else among, state=self.state)
         for chosen, value in self.chosen:
             rows = rows.filter(chosen.where(value))
-        return rows.order_by(self._column.order(descending=self.descending), "organization_id", "id")
+        ties = ("-organization_id", "-id") if self.descending else ("organization_id", "id")
+        return rows.order_by(self._column.order(descending=self.descending), *ties)
 
     @property
     def _column(self) -> Column:

@@ -19,7 +19,20 @@ def _findings(record: Any) -> Cell:
     return Cell("Rien à corriger", tone="good") if record.critical_findings is not None else Cell("—")
 
 
-COMPLETENESS = Column("completeness", "Complétude", _completeness, ("completeness",), sort="completeness", numeric=True)
+COMPLETENESS = Column(
+    "completeness",
+    "Complétude",
+    _completeness,
+    ("completeness",),
+    sort="completeness",
+    numeric=True,
+    always=True,
+)
 FINDINGS = Column(
-    "findings", "Points à revoir", _findings, ("critical_findings", "other_findings"), sort="critical_findings"
+    "findings",
+    "Points à revoir",
+    _findings,
+    ("critical_findings", "other_findings"),
+    sort="critical_findings",
+    always=True,
 )

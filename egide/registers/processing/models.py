@@ -44,6 +44,7 @@ class ProcessingActivity(Assessed):
         indexes: ClassVar = [
             models.Index(fields=("organization", "state", "sort_key", "id"), name="activities_of_body"),
             models.Index(fields=("state", "sort_key", "organization", "id"), name="activities_of_territory"),
+            models.Index(fields=("state", "completeness", "organization", "id"), name="activities_by_completeness"),
         ]
 
 
