@@ -57,6 +57,7 @@ or about records that are in the bin."""
 
 OF_SOME_ROWS = {
     ("edit", Role.CONTRIBUTOR),
+    ("attach", Role.CONTRIBUTOR),
     ("proposal", Role.CONTROLLER),
     ("proposal", Role.CONTRIBUTOR),
     ("proposal", Role.READER),

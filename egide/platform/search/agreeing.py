@@ -36,7 +36,7 @@ def disagreements(organization_id: UUID, model: type[Record]) -> Iterator[Disagr
     for record_id in sorted(wanted & numbers.keys()):
         record, entry = records[record_id], numbers[record_id]
         record.storage.word(record, record.facts())
-        terms = (set(record.search_text.split()), title_terms(str(record)))
+        terms = (set(record.search_text.split()), set(title_terms(str(record))))
         shown = (entry.title, entry.state) == (str(record), record.state)
         if said.get(entry.number, (set(), set())) != terms or not shown:
             yield Disagreement(organization_id, f"{title} « {record} » : se trouve par d’autres mots que les siens")
