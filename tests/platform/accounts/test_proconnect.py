@@ -160,6 +160,7 @@ def test_a_closed_account_stays_closed(client, fake, linked, person):
 # ---- Invitations
 
 
+@pytest.mark.usefixtures("_within")
 def test_an_invitation_opens_an_account_without_a_password(client, fake, settings, lines):
     settings.INVITATION_ACCEPTED = "tests.platform.accounts.people.accepted"
     _, key = invite("lea@mairie.fr", "Léa", {}, None, timezone.now())
@@ -177,6 +178,7 @@ def test_an_invitation_opens_an_account_without_a_password(client, fake, setting
     assert come(client, fake).url == "/"
 
 
+@pytest.mark.usefixtures("_within")
 def test_an_invitation_without_a_proven_identity_opens_nothing(client, fake, clock):
     _, key = invite("lea@mairie.fr", "Léa", {}, None, timezone.now())
     path = reverse("invitation", args=[key])
@@ -188,6 +190,7 @@ def test_an_invitation_without_a_proven_identity_opens_nothing(client, fake, clo
     assert not User.objects.exists()
 
 
+@pytest.mark.usefixtures("_within")
 def test_an_identity_does_not_open_an_account_that_exists(client, fake, person):
     """Its owner signs in, by another way, and accepts."""
     _, key = invite(person.email, "Léa", {}, None, timezone.now())
@@ -199,6 +202,7 @@ def test_an_identity_does_not_open_an_account_that_exists(client, fake, person):
     assert not FederatedIdentity.objects.exists()
 
 
+@pytest.mark.usefixtures("_within")
 def test_an_identity_that_opens_another_account_opens_no_second_one(client, fake, person):
     _, key = invite("zoe@mairie.fr", "Zoé", {}, None, timezone.now())
     path = reverse("invitation", args=[key])
