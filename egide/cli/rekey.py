@@ -14,6 +14,10 @@ def command() -> None:
     Pour changer de clé : mettez la nouvelle en première ligne de EGIDE_FILES_KEY (ou de son fichier), gardez
     l’ancienne dessous, relancez le service, puis lancez cette commande. Quand elle a réussi, retirez l’ancienne.
     Les fichiers eux-mêmes ne sont pas réécrits.
+
+    \b
+    Exemple :
+      egide rekey
     """
     start()
     refuse_unmigrated()

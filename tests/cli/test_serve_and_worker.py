@@ -117,7 +117,7 @@ def test_once_runs_what_is_due_then_says_how_it_stands(state):
     assert egide(state, "worker", "--once").stdout == "Rien n’attendait.\n"
     status = egide(state, "worker", "--status").stdout
     assert "En attente\u00a0: 0." in status.replace(" :", "\u00a0:")
-    assert "forget_old_tasks" in status
+    assert "keep_checkpoint" in status
     assert "jamais lancé" not in status
 
 

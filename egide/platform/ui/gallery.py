@@ -91,6 +91,7 @@ def specimens(page: int) -> dict[str, Any]:
     """What the templates of the gallery are given."""
     return {
         "navigation": NAVIGATION,
+        "search_url": "/recherche/",
         "chip_specimens": CHIPS,
         "finding": FINDING,
         "facts": FACTS,
