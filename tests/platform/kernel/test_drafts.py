@@ -130,6 +130,15 @@ def test_nobody_else_sees_it_not_even_in_the_same_role_nor_from_the_centre(refer
     }
 
 
+def test_a_draft_opens_in_the_form_it_was_begun_in_and_no_other(referent, body):
+    kept, other = store(body, activity()), store(body, activity())
+    begun(referent, address(body, EDIT, kept), notes="Ma note")
+    asked = f"?brouillon={unlocked(Draft).get().id}"
+    assert referent.get(address(body, EDIT, kept) + asked).status_code == 200
+    assert referent.get(address(body, EDIT, other) + asked).status_code == 404
+    assert referent.get(address(body, NEW) + asked).status_code == 404
+
+
 def test_the_list_says_how_many_wait_and_leads_to_them(referent, body):
     kept = store(body, activity(name="Cimetière"))
     begun(referent, address(body, NEW), name="Cantine")
