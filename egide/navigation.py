@@ -4,7 +4,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from django.db.models import Count, Value
 from django.http import HttpRequest
 from django.urls import resolve, reverse
 from django.utils.text import capfirst
@@ -16,6 +15,7 @@ from egide.platform.organizations.access import Access, reads_several
 from egide.platform.organizations.guarding import EVERYONE
 from egide.platform.organizations.habilitations import is_centre
 from egide.platform.organizations.shapes import CENTRE_ROLES, Role
+from egide.platform.records.counting import count_each
 from egide.platform.records.models import State
 from egide.platform.records.stemming import title_terms
 from egide.platform.search.query import read
@@ -119,13 +119,7 @@ def _of_body(request: HttpRequest, access: Access) -> list[Group]:
 
 def _counts(registers: Sequence[Register]) -> dict[str, int]:
     """How many records each register has in service, with one query."""
-    parts = [
-        r.model.objects.filter(state=State.ACTIVE).order_by().values(of=Value(r.name)).annotate(n=Count("id"))
-        for r in registers
-    ]
-    if not parts:
-        return {}
-    return {row["of"]: row["n"] for row in parts[0].union(*parts[1:], all=True)}
+    return count_each({r.name: r.model.objects.filter(state=State.ACTIVE) for r in registers})
 
 
 def _of_register(request: HttpRequest, register: Register, slug: str, count: int) -> Item:

@@ -22,7 +22,7 @@ from tests.platform.kernel.pages import posted
 
 pytestmark = pytest.mark.django_db
 each_register = pytest.mark.parametrize("register", REGISTERS, ids=lambda r: r.name)
-MOST = 13
+MOST = 12
 """Queries of a list, those of the session and of the person included; PostgreSQL adds those that tell who asks."""
 
 

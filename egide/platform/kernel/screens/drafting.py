@@ -132,11 +132,14 @@ def around(
     return {**told, "waiting_drafts": _found(request, register, list(waiting))}
 
 
-def counted(request: Request, register: Register) -> dict[str, Any]:
-    """For the list of a register: how many drafts wait, for those who write."""
-    if not any(register.policy.allows(request.access, action) for action in WRITING):
-        return {}
-    count = _of_register(request, register).count()
+def counted(request: Request, register: Register) -> QuerySet[Any] | None:
+    """The drafts that the list counts: those of who writes."""
+    writes = any(register.policy.allows(request.access, action) for action in WRITING)
+    return _of_register(request, register) if writes else None
+
+
+def beside(request: Request, register: Register, count: int) -> dict[str, Any]:
+    """For the list of a register: how many drafts wait."""
     return {"drafts_label": plural(count, "brouillon"), "drafts_url": url(request, register, "drafts")} if count else {}
 
 

@@ -13,10 +13,10 @@ from django.utils import timezone
 from egide.platform.kernel.columns import Cell
 from egide.platform.kernel.policy import Action
 from egide.platform.kernel.registers import Register
-from egide.platform.kernel.screens import drafting
+from egide.platform.kernel.screens import drafting, waiting
 from egide.platform.kernel.screens.guarding import Request, allowed, page, url
-from egide.platform.kernel.screens.waiting import around
 from egide.platform.kernel.selection import PER_PAGE, Selection, read
+from egide.platform.records.counting import count_each
 from egide.platform.records.history import Unreadable, as_of
 from egide.platform.records.models import Record, State
 
@@ -53,10 +53,12 @@ def light(register: Register) -> QuerySet[Any]:
 def _told(request: Request, register: Register, selection: Selection, rows: Page[Any]) -> dict[str, Any]:
     shown = selection.shown
     suffix = f"?au={selection.on.isoformat()}" if selection.on else ""
+    asked = {"proposals": waiting.counted(request, register), "drafts": drafting.counted(request, register)}
+    counts = count_each(asked)
     return {
         **register.links(request, register, None),
-        **around(request, register),
-        **drafting.counted(request, register),
+        **waiting.around(request, register, counts["proposals"]),
+        **drafting.beside(request, register, counts["drafts"]),
         "selection": selection,
         "page_obj": rows,
         "rows": [

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.db.models import QuerySet
+
 from egide.platform.kernel.policy import Action
 from egide.platform.kernel.proposals.services import pending
 from egide.platform.kernel.registers import Register
@@ -18,10 +20,20 @@ def about(request: Request, register: Register, record: Record, *, may_change: b
     return {"propose_url": url(request, register, "propose", record) if may_propose else ""}
 
 
-def around(request: Request, register: Register) -> dict[str, Any]:
-    """For the list: those who write see how many wait, those who propose where to see their own."""
-    writes, proposes = (register.policy.allows(request.access, a) for a in (Action.CHANGE, Action.PROPOSE))
+def counted(request: Request, register: Register) -> QuerySet[Any] | None:
+    """The proposals that the list counts: for those who write, and do not propose themselves."""
+    writes, proposes = _may(request, register)
+    return pending(register) if writes and not proposes else None
+
+
+def around(request: Request, register: Register, count: int) -> dict[str, Any]:
+    """For the list: those who write see how many wait (`count`), those who propose where to see their own."""
+    writes, proposes = _may(request, register)
     if not (writes or proposes):
         return {}
-    count = pending(register).count() if writes and not proposes else 0
     return {"proposals_url": url(request, register, "proposals"), "pending_proposals": count, "proposes": proposes}
+
+
+def _may(request: Request, register: Register) -> tuple[bool, bool]:
+    """Write, propose."""
+    return register.policy.allows(request.access, Action.CHANGE), register.policy.allows(request.access, Action.PROPOSE)
