@@ -55,6 +55,10 @@ CLOSED = {
 """Not shown by GET: they obey only POST, are about an advisor who does not work in all members, about another’s work,
 or about records that are in the bin."""
 
+PROOFS = {r.name for r in ROUTES if r.register and r.name.endswith("-prove")}
+"""On PostgreSQL a checkpoint is made on a connection of its own, that does not see what a test has not committed:
+`tests/postgres/test_sealed_exports.py` proves from what is committed."""
+
 OF_SOME_ROWS = {
     ("edit", Role.CONTRIBUTOR),
     ("attach", Role.CONTRIBUTOR),
@@ -182,7 +186,8 @@ def test_what_is_theirs_shows_nothing_of_others(world, role):
                 assert state_of(others) == before, (role, method, route.name)
             transaction.savepoint_rollback(sid)
     let_in = {route.name for route in ROUTES if role in (route.roles or ())}
-    assert {name for name in let_in - answered if (name.partition("-")[2], role) not in OF_SOME_ROWS} - CLOSED == set()
+    closed = CLOSED | (PROOFS if connection.vendor == "postgresql" else set())
+    assert {name for name in let_in - answered if (name.partition("-")[2], role) not in OF_SOME_ROWS} - closed == set()
 
 
 def test_nobody_enters_without_signing_in(world):

@@ -1,5 +1,8 @@
 """An export only reads, in a transaction that PostgreSQL closes to writes: its checkpoint is made beside it."""
 
+import io
+import zipfile
+
 import pytest
 
 from egide.platform.organizations.shapes import Role
@@ -28,3 +31,13 @@ def test_an_export_signs_the_journals_and_says_so(settings, tmp_path):
         assert Checkpoint.objects.count() == 1
         assert {head.organization_id for head in unlocked(CheckedHead).all()} == {body.id, other.id}
         assert verify_all().sound
+
+
+def test_a_version_is_proved_from_its_page(settings, tmp_path):
+    settings.STATE, settings.ANCHORS_DIR = tmp_path, tmp_path / "published"
+    body = make_body("a")
+    record = store(body, activity())
+    answer = person(body, Role.READER).get(f"{address(body, 'processingactivity-prove', record)}?version=1")
+    assert answer.status_code == 200
+    with zipfile.ZipFile(io.BytesIO(answer.content)) as bundle:
+        assert "verifier.py" in bundle.namelist()
