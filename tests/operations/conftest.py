@@ -11,7 +11,9 @@ from django.db import connection
 
 from egide.database import as_owner
 
-TEMPLATE = "egide_template"
+# The bases of a cluster are shared by the processes of the suite: each has its own.
+MINE = os.environ.get("PYTEST_XDIST_WORKER", "alone")
+TEMPLATE = f"egide_template_{MINE}"
 
 
 def run(*command):
@@ -77,7 +79,7 @@ def places(settings, tmp_path):
         settle(settings, tmp_path / f"elsewhere-{number}")
         name = settings.STATE / "egide.sqlite3"
         if connection.vendor == "postgresql":
-            name = f"egide_elsewhere_{number}"
+            name = f"egide_elsewhere_{MINE}_{number}"
             with as_owner(connection):
                 if name not in made:
                     run("createdb", *([f"--template={model}"] if model else []), name)
