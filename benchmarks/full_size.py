@@ -54,7 +54,7 @@ def database(name: str, folder: Path) -> None:
     with web.served(1) as (port, server):
         web.measure(port, known, server)
         print(f"  {web.memory(server)}", flush=True)
-    with web.served(2, workers=2) as (port, server):
+    with web.served(2, processes=2) as (port, server):
         web.together(port, known, 8)
     for words in (["verify"], ["backup", str(folder / "kept")]):
         with told(words[0]):

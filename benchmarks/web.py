@@ -137,8 +137,8 @@ def in_workbook(content: bytes) -> tuple[int, int]:
 
 
 @contextmanager
-def served(threads: int) -> Iterator[tuple[int, int]]:
-    """`egide serve`: the port, and the number of its process."""
+def served(threads: int, *, processes: int = 1) -> Iterator[tuple[int, int]]:
+    """`egide serve`, without the one who works beside it: the port, and the number of its process."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -152,6 +152,8 @@ def served(threads: int) -> Iterator[tuple[int, int]]:
         str(port),
         "--threads",
         str(threads),
+        "--workers",
+        str(processes),
     ]
     server = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
