@@ -10,6 +10,7 @@ from django.db import connection
 from egide.database import as_owner, as_role
 from egide.platform.records import appendonly
 from egide.platform.records.identity import SYSTEM
+from tests.chromium import CHROMIUM, launched
 from tests.postgres.cut import PARTS, cut
 
 HERE = Path(__file__).parent
@@ -84,3 +85,12 @@ def django_db_setup(django_db_setup, django_db_blocker):
         patch.setitem(options, "options", f"-c app.user={SYSTEM}")
         with as_role(connection, application["USER"], application["PASSWORD"]):
             yield
+
+
+@pytest.fixture(scope="module")
+def chromium():
+    """Closed with its module: while its loop runs, Django would give tests of the database another connection."""
+    if CHROMIUM is None:
+        pytest.skip("Chromium is not installed: apt install chromium")
+    with launched() as browser:
+        yield browser

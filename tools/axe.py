@@ -12,11 +12,13 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Error, Page
 
-from tests.browser.house import ARGUMENTS, CHROMIUM, Visitor, code_of_now, served
+from tests.browser.house import Visitor, code_of_now, served
+from tests.chromium import launched
 
 PEOPLE = (
+    "maire@ville.exemple.fr",
     "referent@ville.exemple.fr",
     "enfance@ville.exemple.fr",
     "conseil@cdg.exemple.fr",
@@ -46,14 +48,24 @@ def pages(visitor: Visitor) -> Iterator[str]:
         if not kind or kind in seen or any(part in path for part in LEFT_OUT) or "format=" in path:
             continue
         seen.add(kind)
-        answer = visitor.open(path)
-        if answer is None or answer.status != 200:
+        if not _is_page(visitor, path):
             continue
         yield path
         links = visitor.page.eval_on_selector_all("main a[href], nav a[href]", "all => all.map(a => a.href)")
         waiting += [
             link.removeprefix(visitor.address).split("#")[0] for link in links if link.startswith(visitor.address)
         ]
+
+
+def _is_page(visitor: Visitor, path: str) -> bool:
+    """Whether it is shown, and not saved as a file."""
+    try:
+        answer = visitor.open(path)
+    except Error as refused:
+        if "Download is starting" in str(refused):
+            return False
+        raise
+    return answer is not None and answer.status == 200
 
 
 def look(page: Page, path: str) -> list[str]:
@@ -89,14 +101,12 @@ def main() -> int:
 
         django.setup()
         problems: list[str] = []
-        with served(Path(folder)) as address, sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        with served(Path(folder)) as address, launched() as browser:
             for email in PEOPLE:
                 count, found = walk(browser, address, email)
                 sys.stdout.write(f"{email}: {count} pages, {len(found)} problems\n")
                 sys.stdout.flush()
                 problems += found
-            browser.close()
     sys.stdout.write("".join(f"{problem}\n" for problem in dict.fromkeys(problems)))
     return 1 if problems else 0
 

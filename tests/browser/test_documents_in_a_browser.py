@@ -1,6 +1,5 @@
 """The HTML that people open: no accessibility violation, nothing fetched, usable by keyboard, on a phone too."""
 
-import shutil
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
@@ -8,7 +7,6 @@ from uuid import UUID
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import sync_playwright
 
 from egide.documents.layouts.check_report import check_report
 from egide.documents.layouts.register import register_document
@@ -19,22 +17,11 @@ from egide.law.catalogue import starter
 from egide.law.facts import Organization, Register
 from egide.law.facts.codes import ActivityStatus, OrganizationKind
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 TODAY = date(2026, 11, 24)
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.xdist_group("browser"),
-    pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed: apt install chromium"),
 ]
 
 
@@ -68,17 +55,9 @@ def pages(tmp_path_factory):
     return folder
 
 
-@pytest.fixture(scope="module")
-def browser():
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield launched
-        launched.close()
-
-
 @contextmanager
-def opened(browser, path, *, width=1280, scheme="light"):
-    context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
+def opened(chromium, path, *, width=1280, scheme="light"):
+    context = chromium.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
     page = context.new_page()
     asked, complaints = [], []
     page.on("request", lambda request: asked.append(request.url))
@@ -94,15 +73,15 @@ def opened(browser, path, *, width=1280, scheme="light"):
 @pytest.mark.parametrize("name", ["report", "register"])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1280, 360])
-def test_no_accessibility_violation_and_no_sideways_scroll(browser, pages, name, scheme, width):
-    with opened(browser, pages / f"{name}.html", width=width, scheme=scheme) as page:
+def test_no_accessibility_violation_and_no_sideways_scroll(chromium, pages, name, scheme, width):
+    with opened(chromium, pages / f"{name}.html", width=width, scheme=scheme) as page:
         violations = Axe().run(page).response["violations"]
         assert [(v["id"], v["nodes"][0]["html"][:120]) for v in violations] == []
         assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
 
 
-def test_the_counts_are_seen_on_a_phone_without_scrolling(browser, pages):
-    with opened(browser, pages / "report.html", width=360) as page:
+def test_the_counts_are_seen_on_a_phone_without_scrolling(chromium, pages):
+    with opened(chromium, pages / "report.html", width=360) as page:
         right = page.evaluate(
             "Math.max(...[...document.querySelector('table').querySelectorAll('td, th')]"
             ".map(cell => cell.getBoundingClientRect().right))"
@@ -110,8 +89,8 @@ def test_the_counts_are_seen_on_a_phone_without_scrolling(browser, pages):
         assert right <= 360
 
 
-def test_the_keyboard_reaches_the_text_then_the_records(browser, pages):
-    with opened(browser, pages / "report.html") as page:
+def test_the_keyboard_reaches_the_text_then_the_records(chromium, pages):
+    with opened(chromium, pages / "report.html") as page:
         page.keyboard.press("Tab")
         assert page.evaluate("document.activeElement.getAttribute('href')").startswith("#")
         assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") != "none"
@@ -121,8 +100,8 @@ def test_the_keyboard_reaches_the_text_then_the_records(browser, pages):
         assert page.evaluate("location.hash").startswith("#t")
 
 
-def test_the_report_reads_in_order_and_says_status_in_words(browser, pages):
-    with opened(browser, pages / "report.html") as page:
+def test_the_report_reads_in_order_and_says_status_in_words(chromium, pages):
+    with opened(chromium, pages / "report.html") as page:
         assert page.locator("h1").count() == 1
         assert page.locator("html").get_attribute("lang") in {"fr", "fr-FR"}
         assert page.get_by_text("Critique –").count() > 0

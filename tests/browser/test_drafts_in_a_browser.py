@@ -4,27 +4,25 @@ import re
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
-from tests.browser.house import ARGUMENTS, CHROMIUM, Visitor, served
+from tests.browser.house import Visitor, served
 
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.xdist_group("browser"),
-    pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed: apt install chromium"),
 ]
 REGISTER = "/o/achicourt/traitements/"
 KEPT = re.compile(r"Brouillon gardé à \d+\sh\s\d\d")
 
 
 @pytest.fixture(scope="module")
-def visitor(tmp_path_factory):
-    with served(tmp_path_factory.mktemp("drafts")) as address, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        visitor = Visitor(browser, address).sign_in("referent@ville.exemple.fr")
+def visitor(chromium, tmp_path_factory):
+    with served(tmp_path_factory.mktemp("drafts")) as address:
+        visitor = Visitor(chromium, address).sign_in("referent@ville.exemple.fr")
         yield visitor
         assert visitor.strangers == []
-        browser.close()
+        visitor.close()
 
 
 @pytest.fixture

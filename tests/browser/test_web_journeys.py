@@ -7,16 +7,14 @@ from datetime import date
 import openpyxl
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import sync_playwright
 
 from demo.content import register
 from demo.content.bodies import DEPARTEMENT
-from tests.browser.house import ARGUMENTS, CHROMIUM, Visitor, code_of_now, served
+from tests.browser.house import Visitor, code_of_now, served
 
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.xdist_group("browser"),
-    pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed: apt install chromium"),
 ]
 LAND, VILLE = "/o/departement-du-pas-de-calais", "/o/achicourt"
 REFERENT, OTHER = "referente@departement.exemple.fr", "conseil@cdg.exemple.fr"
@@ -28,20 +26,12 @@ def address(tmp_path_factory):
         yield where
 
 
-@pytest.fixture(scope="module")
-def browser():
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield launched
-        launched.close()
-
-
 @pytest.fixture
-def visit(browser, address):
+def visit(chromium, address):
     visitors = []
 
     def come(**context):
-        visitors.append(Visitor(browser, address, **context))
+        visitors.append(Visitor(chromium, address, **context))
         return visitors[-1]
 
     yield come
@@ -51,9 +41,9 @@ def visit(browser, address):
 
 
 @pytest.fixture(scope="module")
-def referent(browser, address):
+def referent(chromium, address):
     """Signed in once for the pages that are only looked at."""
-    visitor = Visitor(browser, address).sign_in(REFERENT)
+    visitor = Visitor(chromium, address).sign_in(REFERENT)
     yield visitor
     visitor.close()
 
@@ -110,7 +100,8 @@ def test_two_people_change_one_fiche_and_choose_field_by_field(visit, address):
     shown = second.page.locator("article").inner_text()
     assert "Le second" in shown
     assert "Note du second" in shown
-    second.page.get_by_role("link", name="Historique").click()
+    with second.page.expect_navigation():
+        second.page.get_by_role("link", name="Historique").click()
     assert "Le premier" in second.page.locator("main").inner_text()
 
 
@@ -119,7 +110,8 @@ def test_the_register_of_a_past_day_is_read_and_compared(referent, address):
     page.goto(f"{address}{LAND}/traitements/?au=2026-03-12")
     assert "Registre au 12 mars 2026" in page.locator("main").inner_text()
     assert page.get_by_role("link", name="Ajouter un traitement").count() == 0
-    page.locator("table.list tbody th a").first.click()
+    with page.expect_navigation():
+        page.locator("table.list tbody th a").first.click()
     assert "Fiche au 12 mars 2026" in page.locator("main").inner_text()
     page.goto(f"{address}{LAND}/traitements/comparer/?de=2026-03-12")
     assert "Modifiées" in page.locator("main").inner_text()
@@ -156,13 +148,16 @@ def test_everything_is_there_without_javascript(visit, address):
     home = page.url
     page.goto(f"{home}traitements/")
     page.get_by_label("Rechercher").fill("personnel")
-    page.get_by_role("button", name="Afficher").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Afficher").click()
     assert "q=personnel" in page.url
     page.goto(f"{home}traitements/ajouter/")
-    page.locator("button[value='add:purposes']").click()
+    with page.expect_navigation():
+        page.locator("button[value='add:purposes']").click()
     page.locator("[name^='purposes['][name$='].text']").first.fill("Gérer les vélos")
     page.locator("#id_name").fill("Vélos en libre service")
-    page.get_by_role("button", name="Enregistrer", exact=True).last.click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Enregistrer", exact=True).last.click()
     assert page.locator("h1").inner_text() == "Vélos en libre service"
     assert "Gérer les vélos" in page.locator("article").inner_text()
 

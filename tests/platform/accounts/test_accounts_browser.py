@@ -1,36 +1,33 @@
 """The pages of accounts in a browser: with a phone's width too, without an axe violation, and no script is needed."""
 
-import shutil
 import time
 from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
-from playwright.sync_api import sync_playwright
 
 from egide.platform.accounts import invitations
 from egide.platform.accounts.models import User
+from tests.chromium import CHROMIUM, launched
 from tests.platform.accounts.people import PASSWORD, code_at
 from tests.platform.delivering import delivered
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 CHOSEN = "quatre moutons turquoise"
 
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed: apt install chromium"),
 ]
 
 
 @pytest.fixture
-def chromium(monkeypatch):
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # playwright runs a loop of its own in this thread
-    with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
+def chromium():
+    """Closed before the database is emptied."""
+    if CHROMIUM is None:
+        pytest.skip("Chromium is not installed: apt install chromium")
+    with launched() as browser:
         yield browser
-        browser.close()
 
 
 class Visit:
@@ -52,7 +49,8 @@ class Visit:
     def send(self, **fields):
         for name, value in fields.items():
             self.tab.fill(f"[name={name}]", value)
-        self.tab.click("main button.primary")
+        with self.tab.expect_navigation():  # a click alone may return before the answer has a body
+            self.tab.click("main button.primary")
 
     def look(self, name):
         """Both widths."""
@@ -82,7 +80,8 @@ def test_every_page_of_accounts(chromium, live_server, person):
     for path in ("/compte/", "/compte/second-facteur/codes/nouveaux/", "/compte/second-facteur/desactiver/"):
         visit.go(path)
         visit.look(path)
-    visit.tab.click("text=Désactiver >> nth=-1")
+    with visit.tab.expect_navigation():
+        visit.tab.click("text=Désactiver >> nth=-1")
     assert "La double vérification est désactivée" in visit.tab.content()
 
 

@@ -1,13 +1,10 @@
 """Pages of the application shown in Chromium with no server: each request is answered by Django in the process."""
 
-import shutil
 from contextlib import contextmanager
 from urllib.parse import urlsplit
 
 from django.test import Client
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 SITE = "http://localhost"
 
 
