@@ -77,8 +77,7 @@ class ApiMiddleware:
     def _traced(self, request: HttpRequest) -> HttpResponseBase:
         """What is read leaves a trace; what is written is in the journal."""
         response = self.identity(request)
-        if request.method in SAFE:
-            trace(request, response)
+        trace(request, response)
         return response
 
     def _dispatch(self, request: HttpRequest) -> HttpResponseBase:

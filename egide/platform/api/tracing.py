@@ -22,7 +22,7 @@ def trace(request: Any, response: HttpResponseBase) -> None:
     Nothing is held back when the disk is full: the next call is traced.
     """
     access = getattr(request, "access", None)
-    if access is None or response.status_code >= 400:
+    if access is None or request.method not in {"GET", "HEAD"} or response.status_code != 200:
         return
     try:
         _once(access, f"API, jeton «\u202f{request.token.name}\u202f»", timezone.now())
