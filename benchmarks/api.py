@@ -5,6 +5,7 @@ from the request to the bytes, with the token, the two locks and the contract; w
 """
 # ruff: noqa: PLC0415 - Django is set up before its models are read
 
+import logging
 import os
 import statistics
 import subprocess
@@ -109,6 +110,7 @@ def main() -> int:
         import django
 
         django.setup()
+        logging.disable(logging.INFO)  # one line for each request
         print(
             f"-- {'PostgreSQL' if os.environ.get('DATABASE_URL') else 'SQLite'}, load {os.getloadavg()[0]:.1f}",
             flush=True,

@@ -7,22 +7,25 @@ middleware of sessions, forms and messages are gone round; the two locks and the
 import logging
 from collections.abc import Callable
 from contextlib import ExitStack
+from datetime import datetime
 from typing import Any, Final
 
 from django.contrib.auth.models import AnonymousUser
 from django.core.signals import got_request_exception
-from django.db import OperationalError
+from django.db import DatabaseError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import Resolver404, ResolverMatch, resolve
 from django.utils import timezone
 
+from egide.faults import failure_of
 from egide.platform.accounts.hooks import must_have_second_factor
 from egide.platform.accounts.second_factor.codes import has_second_factor
 from egide.platform.accounts.security_log import note
 from egide.platform.api import problems, tokens
 from egide.platform.api.models import Token
 from egide.platform.api.problems import ProblemError
+from egide.platform.api.tracing import trace
 from egide.platform.organizations.access import access_to
 from egide.platform.records.acting import Actor, Origin, acting
 from egide.platform.records.middleware import SAFE, DatabaseIdentityMiddleware
@@ -60,16 +63,22 @@ class ApiMiddleware:
             if _is_open(match):
                 found: HttpResponseBase = match.func(request)
                 return found
-            return self.identity(request)
+            return self._traced(request)
         except ProblemError as refused:
             return refused.answer(request)
-        except OperationalError:
-            _LOGGER.exception("the database did not answer: %s", request.path)
-            return ProblemError(problems.UNAVAILABLE, headers={"Retry-After": "5"}).answer(request)
-        except Exception:
+        except Exception as error:
+            if isinstance(error, OperationalError) or failure_of(error) is not None:
+                _LOGGER.exception("the database did not answer: %s", request.path)
+                return ProblemError(problems.UNAVAILABLE, headers={"Retry-After": "5"}).answer(request)
             got_request_exception.send(sender=type(self), request=request)
             _LOGGER.exception("Internal Server Error: %s", request.path, extra={"status_code": 500, "request": request})
             return ProblemError(problems.FAILED).answer(request)
+
+    def _traced(self, request: HttpRequest) -> HttpResponseBase:
+        """What is read leaves a trace; what is written is in the journal."""
+        response = self.identity(request)
+        trace(request, response)
+        return response
 
     def _dispatch(self, request: HttpRequest) -> HttpResponseBase:
         """The view, within the body that the address names. Here the database knows who asks: it shows their roles."""
@@ -114,11 +123,21 @@ def _authenticate(request: Any) -> None:
             note("api_token_refused", request)
         challenge = 'Bearer realm="Egide"' + (', error="invalid_token"' if key else "")
         raise ProblemError(problems.UNAUTHORIZED, headers={"WWW-Authenticate": challenge})
-    if not tokens.spend(token, now):
+    if not _counted(request, token, now):
         note("api_token_slowed", request, token.user, token=token.prefix)
         raise ProblemError(problems.TOO_MANY, headers={"Retry-After": str(60 - int(now.timestamp()) % 60)})
     _check(request, token)
     request.token, request.user = token, token.user
+
+
+def _counted(request: HttpRequest, token: Token, now: datetime) -> bool:
+    """Whether the call is within what a minute allows. On a full disk reads go on, uncounted."""
+    try:
+        return tokens.spend(token, now)
+    except DatabaseError as error:
+        if request.method not in SAFE or failure_of(error) is None:
+            raise
+        return True
 
 
 def _check(request: HttpRequest, token: Token) -> None:

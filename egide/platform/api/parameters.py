@@ -12,6 +12,7 @@ from egide.platform.api.problems import Complaint, ProblemError, Words
 from egide.platform.api.requests import is_text
 
 LONGEST: Final = 200
+_TEXT: Final = "^[^\\u0000-\\u0008\\u000b\\u000c\\u000e-\\u001f]*$"
 _UNKNOWN: Final = ("paramètre inconnu ; sont connus : {}", "unknown parameter; known ones: {}")
 
 
@@ -87,7 +88,7 @@ def text(name: str, help: str) -> Parameter:  # noqa: A002
             raise ValueError(given)
         return given
 
-    schema = {"type": "string", "maxLength": LONGEST, "pattern": "^[^\\u0000-\\u001f\\ud800-\\udfff]*$"}
+    schema = {"type": "string", "maxLength": LONGEST, "pattern": _TEXT}
     return Parameter(name, schema, help, read, ("un texte de 200 caractères au plus", "a text, 200 characters at most"))
 
 

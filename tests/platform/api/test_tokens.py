@@ -2,16 +2,19 @@
 
 import logging
 import re
+import sqlite3
 from datetime import timedelta
 
 import pytest
 from allauth.mfa.totp.internal.auth import TOTP
 from django.core.cache import cache
+from django.db import OperationalError
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from egide.law.facts.codes import OrganizationKind
+from egide.platform.access_log.models import BodyAccess
 from egide.platform.api import tokens
 from egide.platform.api.models import Token
 from egide.platform.organizations.models import Membership
@@ -19,6 +22,7 @@ from egide.platform.organizations.services import enrol
 from egide.platform.organizations.shapes import Role
 from egide.platform.records import saving
 from egide.platform.records.acting import Actor, acting
+from egide.platform.records.models import unlocked
 from egide.platform.records.scope import scope
 from tests.platform.accounts.people import PASSWORD, SECRET, code_at
 from tests.platform.api.calling import Program, activity, key_of, person
@@ -205,3 +209,56 @@ def test_a_right_that_changes_changes_the_next_call(base, body, program, referen
             saving.archive(kept, expected=kept.revision)
     assert program.get(base).status_code == 200
     assert program.post(base, {"facts": activity()}).status_code == 404
+
+
+def test_what_leaves_a_body_is_traced_once_a_day(program, base, body, referent):
+    """As a file that a person exports is, with the name of the token; a refused call takes nothing away."""
+    program.post(base, {"facts": {}})
+    assert not unlocked(BodyAccess).exists()
+    for _ in range(3):
+        program.get(base)
+    [line] = unlocked(BodyAccess).values("organization_id", "user_id", "kind", "form", "what", "as_centre")
+    assert line == {
+        "organization_id": body.id, "user_id": referent.id, "kind": "exported", "form": "json",
+        "what": "API, jeton «\u202fEssai\u202f»", "as_centre": False,
+    }  # fmt: skip
+    unlocked(BodyAccess).update(at=timezone.now() - timedelta(days=1))
+    program.get(base)
+    assert unlocked(BodyAccess).count() == 2
+
+
+def test_on_a_full_disk_reads_go_on_and_writes_are_refused(program, base, monkeypatch):
+    def full(*_):
+        raise OperationalError("database or disk is full") from sqlite_full()
+
+    added = program.post(base, {"facts": activity()})
+    monkeypatch.setattr(tokens, "spend", full)
+    assert program.get(added["Location"]).status_code == 200
+    refused = program.patch(added["Location"], {"facts": {"name": "x"}}, etag='"1"')
+    assert (refused.status_code, refused["Retry-After"]) == (503, "5")
+    assert refused.json()["type"] == "urn:egide:problem:unavailable"
+
+
+def sqlite_full():
+    """As SQLite says it."""
+    error = sqlite3.OperationalError("database or disk is full")
+    error.sqlite_errorcode = sqlite3.SQLITE_FULL
+    return error
+
+
+def test_a_database_that_does_not_answer_is_told_as_such(program, base, monkeypatch):
+    def lost(*_):
+        raise OperationalError("server closed the connection unexpectedly")
+
+    monkeypatch.setattr("egide.platform.api.middleware.access_to", lost)
+    refused = program.get(base)
+    assert (refused.status_code, refused["Content-Type"]) == (503, "application/problem+json")
+
+
+def test_a_fault_of_ours_is_a_problem_too_and_writes_nothing(program, base, monkeypatch):
+    monkeypatch.setattr("egide.platform.api.records.answer", lambda *_, **__: 1 / 0)
+    program.client.raise_request_exception = False
+    refused = program.post(base, {"facts": activity()})
+    assert (refused.status_code, refused.json()["type"]) == (500, "urn:egide:problem:failure")
+    monkeypatch.undo()
+    assert program.get(base).json()["count"] == 0
