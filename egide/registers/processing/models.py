@@ -17,6 +17,7 @@ class Assessed(Record):
     completeness = models.PositiveSmallIntegerField("complétude", null=True, editable=False)
     critical_findings = models.PositiveSmallIntegerField("points critiques", null=True, editable=False)
     other_findings = models.PositiveSmallIntegerField("points à revoir", null=True, editable=False)
+    needs_assessment = models.BooleanField("AIPD requise", null=True, editable=False)
     assessed_on = models.DateField("examinée le", null=True, editable=False)
 
     class Meta:

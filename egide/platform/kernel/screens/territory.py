@@ -12,6 +12,7 @@ from django.urls import reverse
 from egide.platform.accounts.requests import SignedInRequest
 from egide.platform.kernel.registers import Register
 from egide.platform.kernel.screens.lists import Row, light
+from egide.platform.kernel.screens.spoken import heard, lead
 from egide.platform.kernel.selection import PER_PAGE, Selection, read
 from egide.platform.organizations.access import reads_several
 from egide.platform.organizations.models import Organization
@@ -30,6 +31,9 @@ def territory(request: SignedInRequest, register: Register) -> HttpResponse:
     if not reads_several(request.user.id):
         raise Http404
     selection = read(register, request.GET)
+    understanding = heard(register, selection.words, coded(register), QuerySet(register.model).none)
+    if understanding.found:
+        return lead(request, request.path, selection, understanding)
     with reached_by(request.user.id):
         rows = Paginator(_found(register, selection), PER_PAGE).get_page(selection.page)
         records = _records(register, list(rows))
