@@ -82,8 +82,8 @@ def test_what_is_said_is_understood(text, filters, rest):
     "text",
     [
         "", "cantine", "santé", "sans", "avec", "contrat avec la mairie", "sans contact", "service : Voirie",
-        "service :", ": Enfance", "modifiés depuis", "modifiés depuis longtemps", "modifiés depuis le 31/02/2026", "brouillon",
-        "http://exemple.fr", "sans la", "horaires : 8:30 : 9:00",
+        "service :", ": Enfance", "modifiés depuis", "modifiés depuis longtemps", "modifiés depuis le 31/02/2026",
+        "brouillon", "http://exemple.fr", "sans la", "horaires : 8:30 : 9:00",
     ],
 )  # fmt: skip
 def test_what_is_not_is_left_as_words(text):
