@@ -7,6 +7,7 @@ word is thus in every body, which is the worst that a search over all of them ca
 # ruff: noqa: PLC0415, S608 - Django is set up before its models are read; SQL of our own
 
 import dataclasses
+import gc
 import logging
 import os
 import statistics
@@ -242,6 +243,7 @@ def alone(body: str, member: str, advisor: str) -> None:
     """The measures, of what is stored."""
     django.setup()
     from django.conf import settings
+    from django.urls import get_resolver
 
     from egide.platform.accounts.models import User
     from egide.platform.organizations.models import Organization
@@ -253,6 +255,9 @@ def alone(body: str, member: str, advisor: str) -> None:
     logging.disable(logging.INFO)
     with identified(SYSTEM), unscoped("a measure names its body"):
         known = Organization.objects.get(id=body), User.objects.get(id=member), User.objects.get(id=advisor)
+    get_resolver().url_patterns  # noqa: B018 - as egide/wsgi.py does
+    gc.collect()
+    gc.freeze()
     measure(*known)
 
 
