@@ -140,7 +140,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'traitement',
                 'verbose_name_plural': 'traitements',
                 'ordering': ('sort_key', 'id'),
-                'indexes': [models.Index(fields=['organization', 'state', 'sort_key', 'id'], name='activities_of_body'), models.Index(fields=['state', 'sort_key', 'organization', 'id'], name='activities_of_territory'), models.Index(fields=['state', 'completeness', 'organization', 'id'], name='activities_by_completeness')],
+                'indexes': [models.Index(fields=['organization', 'state', 'sort_key', 'id'], name='activities_of_body'), models.Index(fields=['state', 'sort_key', 'organization', 'id'], name='activities_of_territory'), models.Index(fields=['state', 'completeness', 'organization', 'id'], name='activities_by_completeness'), models.Index(fields=['organization', 'state', 'completeness', 'id'], name='completeness_of_body')],
             },
         ),
         migrations.CreateModel(
