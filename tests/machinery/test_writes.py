@@ -20,10 +20,10 @@ from tests.platform.kernel.pages import posted
 
 pytestmark = pytest.mark.django_db
 each_register = pytest.mark.parametrize("register", REGISTERS, ids=lambda r: r.name)
-MOST_OF_A_FICHE = MOST + 1
+MOST_OF_A_FICHE = MOST + 2
 """A fiche reads, beside the record, what is known of the body, on which its findings depend, and its files."""
 
-MOST_OF_A_HISTORY = MOST + 3
+MOST_OF_A_HISTORY = MOST + 4
 """And a history, what happened to the files of the record."""
 
 ACTS = ("ajouter/", "{}/modifier/", "{}/dupliquer/", "{}/ranger/?vers=archived", "{}/ranger/?vers=bin")

@@ -12,6 +12,7 @@ from click.testing import CliRunner
 from django.db import OperationalError, connection
 from django.utils import timezone
 
+from egide import environment
 from egide.cli import main
 from egide.database import as_owner
 from egide.operations.backup.last import Last, remember
@@ -24,7 +25,9 @@ SMTP = "django.core.mail.backends.smtp.EmailBackend"
 
 @pytest.fixture
 def safe(settings, tmp_path, monkeypatch):
-    """An installation with nothing to say."""
+    """An installation with nothing to say: what the suite itself is told is no setting of it."""
+    for name in environment.misspelt():
+        monkeypatch.delenv(name)
     tmp_path.chmod(0o700)
     settings.STATE = tmp_path
     settings.ALLOWED_HOSTS, settings.BEHIND_TLS, settings.ALLAUTH_TRUSTED_PROXY_COUNT = ["egide.exemple.fr"], True, 1

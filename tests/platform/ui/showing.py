@@ -47,4 +47,5 @@ def shown(chromium, path, *, pages=None, width=1280, scheme="light", script=True
     tab.goto(SITE + path)
     yield tab
     context.close()
-    assert [each for each in site.complaints if "status of 404" not in each] == []
+    complaints = [each for each in site.complaints if "status of 404" not in each]
+    assert complaints == [], complaints
