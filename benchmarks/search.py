@@ -233,7 +233,8 @@ def inside() -> None:
             known = fill()
         with connection.cursor() as cursor:
             cursor.execute("VACUUM ANALYZE" if connection.vendor == "postgresql" else "ANALYZE")
-        size()
+        with identified(SYSTEM):
+            size()
     ids = [str(each.id) for each in known]
     command = [sys.executable, "-m", "benchmarks.search", str(BODIES), str(EACH), "--measure", *ids]
     subprocess.run(command, check=True, cwd=ROOT)
