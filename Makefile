@@ -49,7 +49,7 @@ axe: $(STAMP) ## every page under axe, at 360 and 1280 px, light and dark
 
 matrix: $(STAMP) ## every method, role and target of every address, on both databases (long)
 	EGIDE_MATRIX=full $(BIN)/python -m pytest -n auto --dist loadgroup tests/machinery/test_isolation_matrix.py
-	EGIDE_MATRIX=full .ci/postgres $(BIN)/python -m pytest -n auto --dist loadgroup tests/machinery/test_isolation_matrix.py
+	EGIDE_MATRIX=full .ci/postgres $(BIN)/python -m pytest -n auto --dist loadgroup tests/machinery/test_isolation_matrix.py tests/postgres/test_matrix_without_orm.py
 
 sabotage: $(STAMP) ## weaken each lock in turn: a test must go red (long)
 	$(BIN)/python tools/sabotage.py
