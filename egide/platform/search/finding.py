@@ -67,8 +67,9 @@ def _postings(wanted: Iterable[Sought], record_types: Collection[str]) -> Any:
     for sought in wanted:
         if sought.start:
             terms |= Q(term__gte=sought.start, term__lt=f"{sought.start}\U0010ffff")
+    # All at once: PostgreSQL plans a cursor for its first rows, and all of them are wanted.
     rows = Posting.objects.filter(terms, kind__in=[code(each) for each in record_types])
-    return rows.values_list("organization_id", "kind", "term", "records", "titles").iterator(chunk_size=2_000)
+    return rows.values_list("organization_id", "kind", "term", "records", "titles")
 
 
 def entries(answers: Answers) -> list[Entry]:
@@ -132,8 +133,9 @@ _WANTED = {
 }
 _ENTRIES = {
     "sqlite": '"{entries}".rowid IN (SELECT e.rowid FROM {wanted})',
-    "postgresql": '("{entries}".organization_id, "{entries}".record_id)'
-    " IN (SELECT e.organization_id, e.record_id FROM {wanted})",
+    "postgresql": '("{entries}".organization_id, "{entries}".kind, "{entries}".number)'
+    " IN (SELECT w.body, k.kind, w.number FROM unnest(%s::uuid[], %s::integer[]) AS w(body, number)"
+    " CROSS JOIN (SELECT CAST(%s AS varchar) AS kind) k)",
 }
 _RECORDS = {
     "sqlite": '"{table}".rowid IN (SELECT t.rowid FROM (SELECT e.organization_id, e.record_id FROM {wanted}) k'

@@ -220,7 +220,8 @@ def test_a_page_costs_the_same_whatever_it_finds(body, reader):
     def asked(count):
         with CaptureQueriesContext(connection) as seen:
             assert len(results(ask(reader, body, "cantine", registre="traitements"))) == count
-        return len(seen)
+        told = ("set_config", "SAVEPOINT", "READ ONLY")  # those that tell PostgreSQL who asks, and that it is to read
+        return len([query for query in seen if not any(word in query["sql"] for word in told)])
 
     store(body, activity(recipients=(recipient(name="Cantine"),)))
     asked(1)
