@@ -58,6 +58,8 @@ def _filters(register: Register | None, *, coded: bool) -> list[Parameter]:
 
 
 def _filter(register: Any, found: Filter) -> Parameter:
+    if found.is_day:
+        return parameters.day(found.name, f"{found.label} ce jour, ce jour compris.")
     help_ = f"{found.label}. « ? » : non renseigné."
     if not found.is_coded:
         return parameters.text(found.name, help_)

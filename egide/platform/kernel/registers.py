@@ -16,7 +16,7 @@ from egide.law.facts.paths import describe_path
 from egide.law.rules.assessment import Silence
 from egide.law.rules.rule import Finding
 from egide.platform.kernel.columns import TITLE, UPDATED, Column, fact_column
-from egide.platform.kernel.filters import Filter, fact_filter
+from egide.platform.kernel.filters import MODIFIED, Filter, fact_filter
 from egide.platform.kernel.policy import DEFAULT_POLICY, Policy
 from egide.platform.records.models import Record
 from egide.platform.records.storage import Storage
@@ -127,7 +127,8 @@ class Register:
     @cached_property
     def all_filters(self) -> tuple[Filter, ...]:
         """The filters, ready."""
-        return tuple(fact_filter(self.storage, f) if isinstance(f, str) else f for f in self.filters)
+        given = (fact_filter(self.storage, f) if isinstance(f, str) else f for f in self.filters)
+        return (*given, MODIFIED)
 
     @cached_property
     def fields(self) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.http import QueryDict
 
 from egide.platform.kernel.columns import TITLE, Column
-from egide.platform.kernel.filters import Filter
+from egide.platform.kernel.filters import Filter, day_of
 from egide.platform.kernel.registers import Register
 from egide.platform.records.models import State
 from egide.platform.search.query import Query
@@ -100,22 +100,19 @@ def read(register: Register, params: QueryDict) -> Selection:
     return Selection(
         register=register,
         words=params.get("q", "").strip()[:200],
-        filters={f.name: value for f in register.all_filters if (value := params.get(f.name, ""))},
+        filters={f.name: value for f in register.all_filters if (value := _valued(f, params.get(f.name, "")))},
         sort=sort.lstrip("-") if sort.lstrip("-") in names else "title",
         descending=sort.startswith("-"),
         page=_number(params.get("page", "")),
         columns=tuple(name for name in params.getlist("colonne") if name in known),
         state=state if (state := params.get("situation", "")) in State.values else State.ACTIVE,
-        on=_date(params.get("au", "")),
+        on=day_of(params.get("au", "")),
     )
+
+
+def _valued(known: Filter, value: str) -> str:
+    return value if not known.is_day or day_of(value) else ""
 
 
 def _number(text: str) -> int:
     return int(text) if text.isascii() and text.isdigit() and 0 < len(text) < 7 else 1
-
-
-def _date(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text) if len(text) == 10 else None
-    except ValueError:
-        return None

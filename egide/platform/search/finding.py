@@ -5,18 +5,21 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from itertools import islice
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import BooleanField, Model, Q
+from django.db.models import BooleanField, CharField, ExpressionWrapper, F, Model, Q, QuerySet
 from django.db.models.expressions import RawSQL
 
-from egide.platform.records.scope import OneBody, active_scope
+from egide.platform.records.scope import OneBody, active_scope, unscoped
 from egide.platform.search import bits
 from egide.platform.search.kinds import code
 from egide.platform.search.models import Entry, Posting
 from egide.platform.search.query import Query, Sought
+
+RARE: Final = 5_000
+"""Answers that are better looked for one by one than met in the order of titles."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +67,9 @@ def _postings(wanted: Iterable[Sought], record_types: Collection[str]) -> Any:
     for sought in wanted:
         if sought.start:
             terms |= Q(term__gte=sought.start, term__lt=f"{sought.start}\U0010ffff")
+    # All at once: PostgreSQL plans a cursor for its first rows, and all of them are wanted.
     rows = Posting.objects.filter(terms, kind__in=[code(each) for each in record_types])
-    return rows.values_list("organization_id", "kind", "term", "records", "titles").iterator(chunk_size=2_000)
+    return rows.values_list("organization_id", "kind", "term", "records", "titles")
 
 
 def entries(answers: Answers) -> list[Entry]:
@@ -88,40 +92,79 @@ def in_title(answers: Answers, entry: Entry) -> bool:
 
 
 def first(answers: Answers, record_type: str, state: str, limit: int) -> list[tuple[UUID, UUID]]:
-    """The bodies and records of the first answers in the order of titles: for those so many that they come early.
+    """The bodies and records of the first answers in the order of titles, without reading what they say.
 
-    Reads the entries in that order until there are enough, without looking at what they say.
+    Those that are rare are looked for by their numbers; those that are many come early as entries are read in order.
     """
     kind = code(record_type)
-    wanted = {body: answer.records for (body, known), answer in answers.items() if known == kind}
-    rows = Entry.objects.filter(kind=kind, state=state).order_by("sort_key", "organization_id", "record_id")
-    keys = rows.values_list("organization_id", "number", "record_id").iterator(chunk_size=2_000)
-    found = ((body, record_id) for body, number, record_id in keys if wanted.get(body, 0) >> number & 1)
-    return list(islice(found, limit))
+    wanted = {_as_read(body): answer.records for (body, known), answer in answers.items() if known == kind}
+    if sum(records.bit_count() for records in wanted.values()) <= RARE:
+        return _sorted(Entry.objects.filter(_numbered(answers, kind)), state)[:limit]
+    with unscoped("the bodies of the answers were found in scope: asked again, SQLite sorts the entries of them all"):
+        rows = Entry.objects.filter(kind=kind, state=state).order_by("sort_key", "organization_id", "record_id")
+        keys = rows.values_list(*(_plain(name) for name in ("organization_id", "record_id")), "number")
+        in_order = keys.iterator(chunk_size=500)
+        found = ((UUID(str(b)), UUID(str(r))) for b, r, number in in_order if wanted.get(b, 0) >> number & 1)
+        return list(islice(found, limit))
 
 
-_PAIRS = {
-    "sqlite": "SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]') FROM json_each(%s)",
-    "postgresql": "SELECT * FROM unnest(%s::uuid[], %s::integer[])",
+def _sorted(rows: QuerySet[Any], state: str) -> list[tuple[UUID, UUID]]:
+    """In the order of titles. The state is read, not asked: SQLite would go through all the entries of that state."""
+    read = rows.values_list("state", "sort_key", *(_plain(name) for name in ("organization_id", "record_id")))
+    kept = sorted((key, str(b), str(r)) for known, key, b, r in read if known == state)
+    return [(UUID(body), UUID(record)) for _, body, record in kept]
+
+
+def _plain(name: str) -> Any:
+    """An identifier as the database gives it: making it one in Python takes longer than reading the row."""
+    return ExpressionWrapper(F(name), output_field=CharField())
+
+
+def _as_read(body: UUID) -> Any:
+    return body.hex if connection.vendor == "sqlite" else body
+
+
+# SQLite tries several columns against a list one column at a time: there, rows go by their own number.
+_WANTED = {
+    "sqlite": "(SELECT json_extract(value, '$[0]') AS body, json_extract(value, '$[1]') AS number FROM json_each(%s)) w"
+    ' CROSS JOIN "{entries}" e WHERE e.organization_id = w.body AND e.number = w.number AND e.kind = %s',
+    "postgresql": 'unnest(%s::uuid[], %s::integer[]) AS w(body, number) JOIN "{entries}" e'
+    " ON e.organization_id = w.body AND e.number = w.number WHERE e.kind = %s",
 }
-_AMONG = (
-    '("{table}".organization_id, "{table}".id) IN (SELECT organization_id, record_id FROM "{entries}"'
-    " WHERE kind = %s AND (organization_id, number) IN ({pairs}))"
-)
+_ENTRIES = {
+    "sqlite": '"{entries}".rowid IN (SELECT e.rowid FROM {wanted})',
+    "postgresql": '("{entries}".organization_id, "{entries}".kind, "{entries}".number)'
+    " IN (SELECT w.body, k.kind, w.number FROM unnest(%s::uuid[], %s::integer[]) AS w(body, number)"
+    " CROSS JOIN (SELECT CAST(%s AS varchar) AS kind) k)",
+}
+_RECORDS = {
+    "sqlite": '"{table}".rowid IN (SELECT t.rowid FROM (SELECT e.organization_id, e.record_id FROM {wanted}) k'
+    ' CROSS JOIN "{table}" t WHERE t.organization_id = k.organization_id AND t.id = k.record_id)',
+    "postgresql": '("{table}".organization_id, "{table}".id) IN (SELECT e.organization_id, e.record_id FROM {wanted})',
+}
+
+
+def _numbered(answers: Answers, kind: str) -> RawSQL:
+    """The condition that entries are those of some answers: thousands of keys, in one parameter or two."""
+    return _condition(_ENTRIES[connection.vendor], "", answers, kind)
 
 
 def among(model: type[Model], record_type: str, answers: Answers) -> RawSQL:
-    """The condition that rows of a model are those of some answers: thousands of keys, in one parameter or two.
+    """The condition that rows of a model are those of some answers.
 
     To be given to `filter` on a query of this model that joins no other before it.
     """
-    kind = code(record_type)
+    return _condition(_RECORDS[connection.vendor], model._meta.db_table, answers, code(record_type))
+
+
+def _condition(sql: str, table: str, answers: Answers, kind: str) -> RawSQL:
+    wanted = _WANTED[connection.vendor].format(entries=Entry._meta.db_table)
+    made = sql.format(table=table, entries=Entry._meta.db_table, wanted=wanted)
+    return RawSQL(made, [*_keys(answers, kind), kind], output_field=BooleanField())  # noqa: S611 - names of our own
+
+
+def _keys(answers: Answers, kind: str) -> list[Any]:
     pairs = [(body, n) for (body, known), a in answers.items() if known == kind for n in bits.numbers(a.records)]
-    sql = _AMONG.format(table=model._meta.db_table, entries=Entry._meta.db_table, pairs=_PAIRS[connection.vendor])
-    return RawSQL(sql, [kind, *_as_parameters(pairs)], output_field=BooleanField())  # noqa: S611 - names of our own tables
-
-
-def _as_parameters(pairs: list[tuple[UUID, int]]) -> list[Any]:
     if connection.vendor == "sqlite":
         return [json.dumps([(body.hex, number) for body, number in pairs])]
     return [[str(body) for body, _ in pairs], [number for _, number in pairs]]

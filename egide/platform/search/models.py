@@ -30,7 +30,7 @@ class Entry(Scoped):
     number = models.PositiveIntegerField()
     record_id = models.UUIDField()
     title = models.TextField()
-    sort_key = models.CharField(max_length=200)
+    sort_key = TermField(max_length=200)
     state = models.CharField(max_length=10, choices=State)
 
     class Meta:
@@ -39,7 +39,9 @@ class Entry(Scoped):
             models.UniqueConstraint(fields=("organization", "kind", "record_id"), name="one_entry_per_record")
         ]
         indexes: ClassVar = [
-            models.Index(fields=("kind", "state", "sort_key", "organization", "record_id"), name="entries_in_order")
+            models.Index(
+                fields=("kind", "state", "sort_key", "organization", "record_id", "number"), name="entries_in_order"
+            )
         ]
 
 

@@ -2,7 +2,10 @@
 
 from typing import Any
 
+from django.db.models import Q
+
 from egide.platform.kernel.columns import Cell, Column
+from egide.platform.kernel.filters import UNKNOWN, Filter
 
 
 def _completeness(record: Any) -> Cell:
@@ -35,4 +38,18 @@ FINDINGS = Column(
     ("critical_findings", "other_findings"),
     sort="critical_findings",
     always=True,
+)
+
+INCOMPLETE = Filter(
+    "incomplete",
+    "Complétude",
+    lambda _: [("1", "Incomplète"), ("0", "Complète")],
+    lambda value: Q(completeness__lt=100) if value == "1" else Q(completeness=100),
+    is_spoken=True,
+)
+NEEDS_ASSESSMENT = Filter(
+    "aipd-requise",
+    "AIPD requise",
+    lambda _: [("1", "Oui"), ("0", "Non"), (UNKNOWN, "Impossible à dire")],
+    lambda value: Q(needs_assessment=None) if value == UNKNOWN else Q(needs_assessment=value == "1"),
 )

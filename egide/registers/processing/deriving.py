@@ -6,10 +6,11 @@ from datetime import date
 from typing import Any
 
 from egide.law.facts import Organization, Register
+from egide.law.impact import Need
 from egide.law.rules.rule import Severity
 from egide.platform.organizations.models import Organization as Body
 from egide.platform.records.scope import scoped_organization
-from egide.registers.processing.conclusions import conclusions
+from egide.registers.processing.conclusions import Conclusions, conclusions
 
 
 def derive(saved: Sequence[tuple[Any, Any]], today: date) -> None:
@@ -26,7 +27,15 @@ def derive_one(record: Any, facts: Any, register: Register, today: date) -> None
     record.critical_findings = critical
     record.other_findings = sum(finding.severity is not Severity.INFO for finding in found.findings) - critical
     record.completeness = round(100 * found.completeness.known / max(found.completeness.total, 1))
+    record.needs_assessment = _needs_assessment(found)
     record.assessed_on = today
+
+
+def _needs_assessment(found: Conclusions) -> bool | None:
+    """Whether an impact assessment is to be made (GDPR art. 35); None when the facts do not tell."""
+    if found.assessment is None or found.assessment.need is Need.CANNOT_SAY:
+        return None
+    return found.assessment.need in {Need.REQUIRED, Need.REQUIRED_PRESUMED}
 
 
 def body_facts() -> Organization:

@@ -17,7 +17,7 @@ from egide.platform.records.scope import scope, unscoped
 from egide.registers.processing.deriving import derive
 from egide.registers.processing.models import Assessed, ProcessingActivity, ProcessorActivity
 
-DERIVED: Final = ("completeness", "critical_findings", "other_findings", "assessed_on")
+DERIVED: Final = ("completeness", "critical_findings", "other_findings", "needs_assessment", "assessed_on")
 _MODELS: Final[tuple[type[Assessed], ...]] = (ProcessingActivity, ProcessorActivity)
 _AT_ONCE: Final = 200
 

@@ -17,6 +17,7 @@ class Assessed(Record):
     completeness = models.PositiveSmallIntegerField("complétude", null=True, editable=False)
     critical_findings = models.PositiveSmallIntegerField("points critiques", null=True, editable=False)
     other_findings = models.PositiveSmallIntegerField("points à revoir", null=True, editable=False)
+    needs_assessment = models.BooleanField("AIPD requise", null=True, editable=False)
     assessed_on = models.DateField("examinée le", null=True, editable=False)
 
     class Meta:
@@ -45,6 +46,8 @@ class ProcessingActivity(Assessed):
             models.Index(fields=("organization", "state", "sort_key", "id"), name="activities_of_body"),
             models.Index(fields=("state", "sort_key", "organization", "id"), name="activities_of_territory"),
             models.Index(fields=("state", "completeness", "organization", "id"), name="activities_by_completeness"),
+            # The same for SQLite, that goes body by body when it is asked for those that someone reaches.
+            models.Index(fields=("organization", "state", "completeness", "id"), name="completeness_of_body"),
         ]
 
 

@@ -12,7 +12,7 @@ from egide.law import facts
 from egide.platform.kernel.policy import BY_SERVICE, Action
 from egide.platform.kernel.registers import Choices, Judgement, Register
 from egide.registers.processing.choices import choices
-from egide.registers.processing.columns import COMPLETENESS, FINDINGS
+from egide.registers.processing.columns import COMPLETENESS, FINDINGS, INCOMPLETE, NEEDS_ASSESSMENT
 from egide.registers.processing.conclusions import conclusions, leads_to
 from egide.registers.processing.deriving import body_facts
 from egide.registers.processing.exporting import export_links
@@ -84,6 +84,13 @@ PROCESSING_ACTIVITIES: Final = Register(
         "dpia.status",
         "minors",
         "transfers.mechanism",
+        INCOMPLETE,
+        NEEDS_ASSESSMENT,
+        "retention",
+        "recipients",
+        "processors",
+        "transfers",
+        "security_measures",
     ),
     policy=BY_SERVICE,
     choices=_choices(facts.ProcessingActivity),
@@ -105,7 +112,7 @@ PROCESSOR_ACTIVITIES: Final = Register(
     sections=PROCESSOR_SECTIONS,
     columns=("department", COMPLETENESS, FINDINGS, "last_review_on"),
     hidden_columns=("reference", "status", "domain", "manager"),
-    filters=("department", "status", "domain"),
+    filters=("department", "status", "domain", INCOMPLETE, "retention", "security_measures"),
     policy=BY_SERVICE,
     choices=_choices(facts.ProcessorActivity),
     panels=_panels,

@@ -13,7 +13,7 @@ from egide.platform.records.acting import Actor, acting
 from egide.platform.records.journal.erasing import erase
 from egide.platform.records.models import State, unlocked
 from egide.platform.records.scope import ScopeError, reached_by, scope
-from egide.platform.search import bits
+from egide.platform.search import bits, finding
 from egide.platform.search.finding import among, entries, find, first
 from egide.platform.search.index import rebuild
 from egide.platform.search.models import Entry, Posting
@@ -212,7 +212,9 @@ def test_bodies_do_not_mix_numbers(body, db):
         assert titles("fichier") == ["Fichier c"]
 
 
-def test_many_answers_are_read_in_the_order_of_titles(corpus, other):
+@pytest.mark.parametrize("rare", [0, 5_000])
+def test_answers_are_read_in_the_order_of_titles_be_they_rare_or_many(corpus, other, monkeypatch, rare):
+    monkeypatch.setattr(finding, "RARE", rare)
     store(other, activity(name="Bains", notes="état civil"))
     archived = store(corpus, activity(name="Archives d’état civil"))
     with scope(corpus), acting(Actor("test")):

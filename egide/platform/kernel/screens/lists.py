@@ -15,6 +15,7 @@ from egide.platform.kernel.policy import Action
 from egide.platform.kernel.registers import Register
 from egide.platform.kernel.screens import drafting, waiting
 from egide.platform.kernel.screens.guarding import Request, allowed, page, url
+from egide.platform.kernel.screens.spoken import applied, heard, lead, sentence
 from egide.platform.kernel.selection import PER_PAGE, Selection, read
 from egide.platform.records.counting import count_each
 from egide.platform.records.history import Unreadable, as_of
@@ -36,11 +37,16 @@ def record_list(request: Request, register: Register) -> HttpResponse:
     selection = read(register, request.GET)
     if selection.on and selection.on < timezone.localdate():
         return _past(request, register, selection)
+    understanding = heard(register, selection.words, register.all_filters, register.model.objects.all)
+    as_typed = request.htmx and not request.htmx.boosted
+    if understanding.found and not as_typed:
+        return lead(request, url(request, register, "list"), selection, understanding)
+    if understanding.found:
+        selection = applied(selection, understanding)
     rows = Paginator(selection.narrow(light(register)), PER_PAGE).get_page(selection.page)
-    template = "kernel/list_rows.html" if request.htmx and not request.htmx.boosted else "kernel/list.html"
-    return page(
-        request, template, register, **_told(request, register, selection, rows), **_filters(register, selection)
-    )
+    told = {**_told(request, register, selection, rows), **_filters(register, selection)}
+    told["understood"] = sentence(understanding) if understanding.found else ""
+    return page(request, "kernel/list_rows.html" if as_typed else "kernel/list.html", register, **told)
 
 
 def light(register: Register) -> QuerySet[Any]:
@@ -83,13 +89,10 @@ def _filters(register: Register, selection: Selection) -> dict[str, Any]:
     offered = [
         (f, f.options(register.model.objects.all()), selection.filters.get(f.name, "")) for f in register.all_filters
     ]
-    names = {f.name: dict(options) for f, options, _ in offered}
+    names = {f.name: options for f, options, _ in offered}
     return {
         "offered": offered,
-        "chips": [
-            (f"{f.label}\u00a0: {names[f.name].get(value, value)}", selection.without(f.name))
-            for f, value in selection.chosen
-        ],
+        "chips": [(f.said(value, names[f.name]), selection.without(f.name)) for f, value in selection.chosen],
         "bin_days": settings.BIN_DAYS,
         "states": [(value, label, selection.state == value) for value, label in State.choices],
     }

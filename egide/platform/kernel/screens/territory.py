@@ -12,6 +12,7 @@ from django.urls import reverse
 from egide.platform.accounts.requests import SignedInRequest
 from egide.platform.kernel.registers import Register
 from egide.platform.kernel.screens.lists import Row, light
+from egide.platform.kernel.screens.spoken import heard, lead
 from egide.platform.kernel.selection import PER_PAGE, Selection, read
 from egide.platform.organizations.access import reads_several
 from egide.platform.organizations.models import Organization
@@ -21,8 +22,8 @@ from egide.platform.search.finding import among, find, first
 
 Key = tuple[UUID, UUID]
 COUNTED: Final = 1_000
-RARE, MANY = 5_000, 20_000
-"""Answers that are better looked for by their keys than met in the order of titles; than by what each row says."""
+MANY: Final = 20_000
+"""Answers that are better met on the way, reading what each row says, than looked for by their keys."""
 
 
 def territory(request: SignedInRequest, register: Register) -> HttpResponse:
@@ -30,6 +31,9 @@ def territory(request: SignedInRequest, register: Register) -> HttpResponse:
     if not reads_several(request.user.id):
         raise Http404
     selection = read(register, request.GET)
+    understanding = heard(register, selection.words, coded(register), QuerySet(register.model).none)
+    if understanding.found:
+        return lead(request, request.path, selection, understanding)
     with reached_by(request.user.id):
         rows = Paginator(_found(register, selection), PER_PAGE).get_page(selection.page)
         records = _records(register, list(rows))
@@ -47,11 +51,10 @@ def _found(register: Register, selection: Selection) -> list[Key]:
         return _read(register, selection, query.condition())
     record_type = register.storage.record_type
     answers = find(query, [record_type])
-    count = sum(answer.count for answer in answers.values())
-    if count > RARE and selection.is_by_title and not selection.filters:
+    if selection.is_by_title and not selection.filters:
         return first(answers, record_type, selection.state, COUNTED + 1)
-    everywhere = count > MANY
-    return _read(register, selection, query.condition() if everywhere else among(register.model, record_type, answers))
+    many = sum(answer.count for answer in answers.values()) > MANY
+    return _read(register, selection, query.condition() if many else among(register.model, record_type, answers))
 
 
 def _read(register: Register, selection: Selection, words: Any) -> list[Key]:

@@ -13,6 +13,7 @@ from django.utils.text import capfirst
 from egide.platform.accounts.requests import SignedInRequest
 from egide.platform.kernel.registers import Register
 from egide.platform.kernel.searching.gathering import FIRST, PER_PAGE, Found, Group, search_here, search_reached
+from egide.platform.kernel.searching.hearing import Hearing, hear_everywhere, hear_here
 from egide.platform.organizations.access import reads_several
 from egide.platform.organizations.guarding import EVERYONE, Request, for_roles
 from egide.platform.organizations.models import Organization
@@ -26,9 +27,10 @@ IN_PALETTE = 4
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What the URL asks: the words, one register if any, a page of it."""
+    """What the URL asks: a text, the filters in it, the words of it that are searched, one register if any, a page."""
 
     text: str
+    hearing: Hearing
     query: Query
     register: Register | None
     page: int
@@ -37,18 +39,22 @@ class Asked:
 @for_roles(*EVERYONE)
 def search(request: Request, registers: Sequence[Register]) -> HttpResponse:
     """In one body: the registers that the person may consult. `?palette=1`: as the palette shows it."""
-    asked = _asked(request, registers)
+    text = _text(request)
+    asked = _asked(request, registers, hear_here(text, registers, request.access))
     found = search_here(asked.query, registers, request.access)
     several = reads_several(request.user.id)
     if "palette" in request.GET:
         return _palette(request, asked, found, bodies=several)
-    told = {**_told(asked, found), "everywhere_url": f"{reverse('search-everywhere')}{_url(asked)}" if several else ""}
+    told = _told(asked, found)
+    told["everywhere_url"] = f"{reverse('search-everywhere')}{_url(asked)}" if several else ""
     return TemplateResponse(request, "kernel/search.html", told)
 
 
 def search_everywhere(request: SignedInRequest, registers: Sequence[Register]) -> HttpResponse:
     """Over all the bodies that the person reaches, and these bodies themselves."""
-    asked = _asked(request, registers)
+    text = _text(request)
+    hearing = hear_everywhere(text, registers) if reads_several(request.user.id) else Hearing((), text)
+    asked = _asked(request, registers, hearing)
     with reached_by(request.user.id):
         found = search_reached(asked.query, registers)
         if "palette" in request.GET:
@@ -64,6 +70,7 @@ def _palette(request: SignedInRequest | Request, asked: Asked, found: Found, *, 
     enough = len(asked.text) > 1
     told = {
         "words": asked.text,
+        "heard": asked.hearing.heard,
         "several": found.several,
         "all_url": _url(asked),
         "titles": [(capfirst(r.title), results) for r, results in found.titles(IN_PALETTE)] if enough else [],
@@ -74,15 +81,18 @@ def _palette(request: SignedInRequest | Request, asked: Asked, found: Found, *, 
 
 def _bodies(request: SignedInRequest | Request, asked: Asked) -> list[Organization]:
     with reached_by(request.user.id):
-        return bodies_named(asked.text)
+        return bodies_named(asked.hearing.rest)
 
 
-def _asked(request: HttpRequest, registers: Sequence[Register]) -> Asked:
-    text = request.GET.get("q", "").replace("\x00", "").strip()[:LONGEST]
+def _text(request: HttpRequest) -> str:
+    return request.GET.get("q", "").replace("\x00", "").strip()[:LONGEST]
+
+
+def _asked(request: HttpRequest, registers: Sequence[Register], hearing: Hearing) -> Asked:
     chosen = next((r for r in registers if r.path == request.GET.get("registre")), None)
     page = request.GET.get("page", "")
     number = int(page) if page.isascii() and page.isdigit() and len(page) < 5 else 1
-    return Asked(text, read(text), chosen, max(1, min(number, _LAST_PAGE)))
+    return Asked(_text(request), hearing, read(hearing.rest), chosen, max(1, min(number, _LAST_PAGE)))
 
 
 def _told(asked: Asked, found: Found) -> dict[str, Any]:
@@ -92,6 +102,8 @@ def _told(asked: Asked, found: Found) -> dict[str, Any]:
     page = min(asked.page, last)
     return {
         "words": asked.text,
+        "heard": asked.hearing.heard,
+        "rest": asked.hearing.rest,
         "query": asked.query,
         "total": found.total,
         "groups": [(group, capfirst(group.register.title), _url(asked, group.register)) for group in groups],
