@@ -6,7 +6,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from tests.browser.house import Visitor, served
+from tests.browser.house import Visitor
 
 pytestmark = [
     pytest.mark.browser,
@@ -17,12 +17,11 @@ KEPT = re.compile(r"Brouillon gardé à \d+\sh\s\d\d")
 
 
 @pytest.fixture(scope="module")
-def visitor(chromium, tmp_path_factory):
-    with served(tmp_path_factory.mktemp("drafts")) as address:
-        visitor = Visitor(chromium, address).sign_in("referent@ville.exemple.fr")
-        yield visitor
-        assert visitor.strangers == []
-        visitor.close()
+def visitor(chromium, address):
+    visitor = Visitor(chromium, address).sign_in("referent@ville.exemple.fr")
+    yield visitor
+    assert visitor.strangers == []
+    visitor.close()
 
 
 @pytest.fixture

@@ -4,13 +4,9 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from tests.browser.house import CHROMIUM
-from tests.browser.test_web_journeys import address, browser, visit  # noqa: F401 - fixtures
-
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.xdist_group("browser"),
-    pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed: apt install chromium"),
 ]
 
 REFERENT = "referente@departement.exemple.fr"
@@ -18,7 +14,7 @@ LAND = "/o/departement-du-pas-de-calais"
 
 
 @pytest.fixture
-def page(visit):  # noqa: F811
+def page(visit):
     visitor = visit().sign_in(REFERENT)
     visitor.open(f"{LAND}/")
     yield visitor.page
@@ -66,7 +62,7 @@ def test_what_is_typed_faster_than_it_answers_is_searched(page):
     assert "/recherche/?q=protection" in page.url
 
 
-def test_when_nothing_answers_it_says_so(visit):  # noqa: F811
+def test_when_nothing_answers_it_says_so(visit):
     visitor = visit().sign_in(REFERENT)
     visitor.open(f"{LAND}/")
     page = visitor.page
@@ -75,7 +71,7 @@ def test_when_nothing_answers_it_says_so(visit):  # noqa: F811
     expect(page.locator("[data-told]")).to_contain_text("ne répond pas")
 
 
-def test_without_script_the_box_alone_searches(visit):  # noqa: F811
+def test_without_script_the_box_alone_searches(visit):
     visitor = visit(java_script_enabled=False).sign_in(REFERENT)
     visitor.open(f"{LAND}/")
     assert not visitor.page.get_by_role("button", name="Aller à").is_visible()

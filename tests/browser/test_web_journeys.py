@@ -10,7 +10,7 @@ from axe_playwright_python.sync_playwright import Axe
 
 from demo.content import register
 from demo.content.bodies import DEPARTEMENT
-from tests.browser.house import Visitor, code_of_now, served
+from tests.browser.house import Visitor, code_of_now
 
 pytestmark = [
     pytest.mark.browser,
@@ -18,26 +18,6 @@ pytestmark = [
 ]
 LAND, VILLE = "/o/departement-du-pas-de-calais", "/o/achicourt"
 REFERENT, OTHER = "referente@departement.exemple.fr", "conseil@cdg.exemple.fr"
-
-
-@pytest.fixture(scope="module")
-def address(tmp_path_factory):
-    with served(tmp_path_factory.mktemp("house")) as where:
-        yield where
-
-
-@pytest.fixture
-def visit(chromium, address):
-    visitors = []
-
-    def come(**context):
-        visitors.append(Visitor(chromium, address, **context))
-        return visitors[-1]
-
-    yield come
-    for visitor in visitors:
-        assert visitor.strangers == []
-        visitor.close()
 
 
 @pytest.fixture(scope="module")
