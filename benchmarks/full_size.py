@@ -1,7 +1,8 @@
 """The installation at its full size, all of it through the real door: 1,500 bodies × 150 activities × 10 versions.
 
-`python -m benchmarks.full_size [SCALE]` (1 is all of it, hours of sealing; a tenth by default) fills SQLite in a
-temporary folder, then PostgreSQL through `.ci/postgres`: pages, throughput, verification, backup, restore, size.
+`python -m benchmarks.full_size [SCALE [FOLDER]]` (1 is all of it, hours of sealing; a tenth by default) fills SQLite,
+then PostgreSQL through `.ci/postgres`: pages, throughput, verification, backup, restore, size. With a FOLDER, only the
+base of the environment, whose state is kept there: a filling that was stopped goes on.
 """
 # ruff: noqa: PLC0415 - Django is set up before its models are read
 
@@ -27,16 +28,18 @@ DEPARTEMENTS = ("62", "80", "59")
 
 
 def main() -> None:
-    """The base of the environment when `DATABASE_URL` names one (it must be empty); else the two, made for this."""
+    """Both bases, made for this and thrown away; or that of the environment."""
     if sys.argv[2:] == ["fill"]:
         fill()
         return
+    named = "PostgreSQL, two roles" if os.environ.get("DATABASE_URL") else "SQLite"
+    if sys.argv[2:]:
+        database(named, Path(sys.argv[2]))
+        return
     with tempfile.TemporaryDirectory(prefix="egide-full-") as folder:
-        os.environ["EGIDE_STATE"] = str(Path(folder) / "state")
-        if os.environ.get("DATABASE_URL"):
-            database("PostgreSQL, two roles", Path(folder))
-            return
-        database("SQLite", Path(folder))
+        database(named, Path(folder))
+    if named != "SQLite":
+        return
     run = [web.ROOT / ".ci" / "postgres", sys.executable, "-m", "benchmarks.full_size", str(SCALE)]
     subprocess.run(run, check=False, cwd=web.ROOT)
 
@@ -44,6 +47,7 @@ def main() -> None:
 def database(name: str, folder: Path) -> None:
     """Fill the base that the environment names, then measure it."""
     print(f"\n-- {name}: {BODIES:,} bodies × {EACH} activities × {EDITS + 1} versions", flush=True)
+    os.environ["EGIDE_STATE"] = str(folder / "state")
     egide("init")
     with told("filled"):
         filled = subprocess.run(
@@ -104,30 +108,54 @@ def fill() -> None:
 
 
 def _fill() -> dict[str, Any]:
-    from allauth.mfa.totp.internal.auth import TOTP
+    from egide.platform.accounts.models import User
+    from egide.platform.organizations.models import Organization
+    from egide.platform.records.scope import unscoped
 
+    if not User.objects.exists():
+        _people(_bodies())
+    with unscoped("a measure fills every body"):
+        bodies = list(Organization.objects.exclude(centre=None).order_by("slug"))[:BODIES]
+    told_of, began = register(), time.perf_counter()
+    sealed = sum(write(body, told_of) for body in bodies)
+    rate = sealed / (time.perf_counter() - began)
+    people = {who: session(User.objects.get(name=who)) for who in ("member", "advisor")}
+    return {"slug": bodies[0].slug, "each": EACH, "rate": rate, **people, **counted(bodies[0])}
+
+
+def _bodies() -> Any:
+    """A centre, which is returned, and all those that it advises."""
     from egide.law.facts import Organization as Facts
     from egide.law.facts.codes import OrganizationKind
-    from egide.platform.accounts.models import User
-    from egide.platform.organizations.services import create_organization, enrol, load_directory
-    from egide.platform.organizations.shapes import Role
+    from egide.platform.organizations.services import create_organization, load_directory
     from egide.platform.records.acting import Actor, Origin, acting
 
+    made = 0
     with acting(Actor("Mesure", origin=Origin.COMMAND)):
         centre = create_organization(Facts(id=uuid.UUID(int=1), name="Centre", kind=OrganizationKind.CDG))
-        bodies: list[Any] = []
         for code in DEPARTEMENTS:
-            bodies += load_directory(code, centre) if len(bodies) < BODIES else ()
-        member, advisor = (User.objects.create_user(f"{who}@exemple.fr", name=who) for who in ("membre", "conseil"))
-        enrol(member, bodies[0], Role.REFERENT)
+            made += len(load_directory(code, centre)) if made < BODIES else 0
+    return centre
+
+
+def _people(centre: Any) -> None:
+    """An advisor of all, and a referent of the first body."""
+    from allauth.mfa.totp.internal.auth import TOTP
+
+    from egide.platform.accounts.models import User
+    from egide.platform.organizations.models import Organization
+    from egide.platform.organizations.services import enrol
+    from egide.platform.organizations.shapes import Role
+    from egide.platform.records.acting import Actor, Origin, acting
+    from egide.platform.records.scope import unscoped
+
+    with unscoped("a measure fills every body"):
+        first = Organization.objects.exclude(centre=None).order_by("slug")[0]
+    with acting(Actor("Mesure", origin=Origin.COMMAND)):
+        member, advisor = (User.objects.create_user(f"{who}@exemple.fr", name=who) for who in ("member", "advisor"))
+        enrol(member, first, Role.REFERENT)
         enrol(advisor, centre, Role.ADVISOR, every_member=True)
         TOTP.activate(advisor, TOTP_SECRET)
-    told_of, began = register(), time.perf_counter()
-    for body in bodies[:BODIES]:
-        write(body, told_of)
-    rate = BODIES * EACH * (EDITS + 1) / (time.perf_counter() - began)
-    people = {"member": session(member), "advisor": session(advisor)}
-    return {"slug": bodies[0].slug, "each": EACH, "rate": rate, **people, **counted(bodies[0])}
 
 
 def register() -> list[Any]:
@@ -142,20 +170,25 @@ def register() -> list[Any]:
     ]
 
 
-def write(body: Any, told_of: list[Any]) -> None:
-    """The register of a body, then nine reviews of it: each is an act of a hundred and fifty versions."""
+def write(body: Any, told_of: list[Any]) -> int:
+    """The register of a body, then nine reviews of it: each is an act of a hundred and fifty versions. How many were
+    written: none of those that an earlier filling left."""
     from egide.platform.records.acting import Actor, Origin, acting
     from egide.platform.records.saving import Change, save_many
     from egide.platform.records.scope import scope
     from egide.registers.processing.models import ProcessingActivity
 
-    kept = [ProcessingActivity.new(body.id, each) for each in told_of]
-    facts = told_of
-    for edit in range(EDITS + 1):
+    with scope(body):
+        there = {record.id: record for record in ProcessingActivity.objects.all()}
+    kept = [there.get(each.id) or ProcessingActivity.new(body.id, each) for each in told_of]
+    done = kept[0].revision
+    for edit in range(done, EDITS + 1):
+        facts = told_of
         if edit:
-            facts = [dataclasses.replace(f, notes=f"Relu {edit} fois.", last_review_on=TODAY) for f in facts]
+            facts = [dataclasses.replace(f, notes=f"Relu {edit} fois.", last_review_on=TODAY) for f in told_of]
         with scope(body), acting(Actor("Mesure", origin=Origin.IMPORT)):
             save_many([Change(r, f, expected=r.revision or None) for r, f in zip(kept, facts, strict=True)])
+    return (EDITS + 1 - done) * EACH
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from enum import Enum, auto
 from functools import cache
 from typing import Any
 from uuid import UUID
@@ -69,18 +70,39 @@ def is_group(value: Any) -> bool:
     return is_shape(shape)
 
 
+class _Part(Enum):
+    """How a fact is made, by its annotation."""
+
+    LEAF = auto()
+    GROUP = auto()
+    LINES = auto()
+
+
+@cache
+def _parts(shape: type) -> tuple[tuple[str, _Part], ...]:
+    return tuple((name, _part(field_types(shape)[name])) for name in descriptions(shape))
+
+
+def _part(annotation: Any) -> _Part:
+    within = shape_within(annotation)
+    if within is None:
+        return _Part.LEAF
+    if not is_list(annotation):
+        return _Part.GROUP
+    return _Part.LINES if "id" in field_types(within) else _Part.LEAF
+
+
 def leaves(facts: Any, prefix: str = "") -> Iterator[tuple[str, Any]]:
     """Every known value of a record with its path, lines by their UUID. Unknowns (None) are left out; `()` is not."""
     shape: type = facts.__class__
-    for name in descriptions(shape):
+    for name, part in _parts(shape):
         value = getattr(facts, name)
         if value is None:
             continue
-        path = f"{prefix}{name}"
-        if is_group(value):
-            yield from leaves(value, f"{path}.")
-        elif is_list(field_types(shape)[name]) and value and hasattr(value[0], "id"):
+        if part is _Part.GROUP:
+            yield from leaves(value, f"{prefix}{name}.")
+        elif part is _Part.LINES and value:
             for line in value:
-                yield from leaves(line, f"{path}[{line.id}].")
+                yield from leaves(line, f"{prefix}{name}[{line.id}].")
         else:
-            yield path, value
+            yield f"{prefix}{name}", value

@@ -93,7 +93,8 @@ def _record(storage: Storage, version: Version, facts: Any, created_at: datetime
     record.revision = version.number
     record.updated_at = version.at
     record.created_at = created_at or version.at
-    record._lines = storage.fill(record, facts)
+    storage.fill(record, facts)
+    record._lines = storage.lines_of(record, facts)
     return record
 
 

@@ -21,7 +21,7 @@ from egide.platform.records.journal.appending import Draft, append, begin, value
 from egide.platform.records.journal.leaves import Leaves, flatten
 from egide.platform.records.journal.reading import last_rows
 from egide.platform.records.journal.sealing import Row
-from egide.platform.records.models import Kept, Line, State, unlocked
+from egide.platform.records.models import Kept, State, unlocked
 from egide.platform.records.scope import ScopeError, scoped_organization
 from egide.platform.records.soundness import soundness_errors
 from egide.platform.records.storage import Errors
@@ -153,9 +153,9 @@ Written = list[tuple[Change, Draft]]
 def _create(changes: Sequence[Change]) -> Written:
     if not changes:
         return []
-    lines = _fill(changes)
+    _fill(changes)
     table(changes[0].record).bulk_create([change.record for change in changes], batch_size=200)
-    _insert(changes[0].record, lines)
+    _insert_lines(changes)
     return [(change, _draft(change, "create", {}, None)) for change in changes]
 
 
@@ -186,7 +186,7 @@ def _lines_differ(change: Change, draft: Draft) -> bool:
 
 def _replace(changes: Sequence[Change], moved: Collection[UUID]) -> None:
     """Write the records, and the lines of those that are `moved`."""
-    lines = [line for line in _fill(changes) if line.owner_id in moved]
+    _fill(changes)
     for change in changes:
         record = change.record
         columns = {f.attname: getattr(record, f.attname) for f in record._meta.concrete_fields if not f.primary_key}
@@ -194,14 +194,14 @@ def _replace(changes: Sequence[Change], moved: Collection[UUID]) -> None:
             columns.pop(key, None)
         if not table(record).filter(**record.keys, revision=change.expected).update(**columns):
             raise ConflictError(record, change.expected or 0)
-    _remove_lines([change for change in changes if change.record.id in moved])
-    _insert(changes[0].record, lines)
+    others = [change for change in changes if change.record.id in moved]
+    _remove_lines(others)
+    _insert_lines(others)
 
 
-def _fill(changes: Sequence[Change]) -> list[Line]:
-    """Put the facts in their columns, and give the lines that are to be inserted."""
+def _fill(changes: Sequence[Change]) -> None:
+    """Put the facts in their columns."""
     now = current_actor().now()
-    lines: list[Line] = []
     for change in changes:
         record = change.record
         record.remember_text()
@@ -209,10 +209,9 @@ def _fill(changes: Sequence[Change]) -> list[Line]:
         record.updated_at = now
         if record._state.adding:
             record.created_at = now
-        lines.extend(record.storage.fill(record, change.facts))
+        record.storage.fill(record, change.facts)
         record._lines = None
     changes[0].record.storage.derive([(change.record, change.facts) for change in changes], timezone.localdate(now))
-    return lines
 
 
 def table(record: Kept) -> "QuerySet[Any]":
@@ -220,9 +219,11 @@ def table(record: Kept) -> "QuerySet[Any]":
     return unlocked(record.storage.model)
 
 
-def _insert(record: Kept, lines: Sequence[Line]) -> None:
-    if record.storage.line_model is not None and lines:
-        unlocked(record.storage.line_model).bulk_create(lines, batch_size=400)
+def _insert_lines(changes: Sequence[Change]) -> None:
+    line_model = changes[0].record.storage.line_model if changes else None
+    if line_model is not None:
+        lines = [line for change in changes for line in change.record.storage.lines_of(change.record, change.facts)]
+        unlocked(line_model).bulk_create(lines, batch_size=400)
 
 
 def _remove_lines(changes: Sequence[Change]) -> None:

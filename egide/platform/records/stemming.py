@@ -52,16 +52,22 @@ def tidied(text: str) -> str:
 
 def words(text: str) -> Iterator[Word]:
     """The words of a text that is `tidied`, elided articles left out: « l’état » is one word."""
+    for word, found in _said(text):
+        plain, terms = known(word)
+        yield Word(found.start(), found.end(), plain, terms)
+
+
+def _said(text: str) -> Iterator[tuple[str, re.Match[str]]]:
     for found in _WORD.finditer(text):
         word, end = found[0].lower(), found.end()
         if not (word in _ELIDED and text[end : end + 1] in _APOSTROPHES and end < len(text)):
-            plain, terms = known(word)
-            yield Word(found.start(), end, plain, terms)
+            yield word, found
 
 
 def terms_of(texts: Iterable[str]) -> frozenset[str]:
     """The terms that texts are found by."""
-    return frozenset().union(*(word.terms for text in texts for word in words(tidied(text))))
+    said = {word for text in texts for word, _ in _said(tidied(text))}
+    return frozenset().union(*(known(word)[1] for word in said))
 
 
 def title_terms(title: str) -> frozenset[str]:

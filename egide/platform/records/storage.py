@@ -129,8 +129,8 @@ class Storage:
                 raise ValueError(f"forme n°\u00a0{step}, dont le contenu ne se lit pas") from failure
         return made
 
-    def fill(self, record: "Kept", facts: Any) -> "list[Line]":
-        """Put a shape in the columns of a record; its lines are returned, as rows not yet saved."""
+    def fill(self, record: "Kept", facts: Any) -> None:
+        """Put a shape in the columns of a record; its lines are told by `lines_of`."""
         for name in self.columns:
             setattr(record, name, getattr(facts, name))
         if "not_applicable" in self.columns:
@@ -138,6 +138,9 @@ class Storage:
         self.word(record, facts)
         if self.lines:
             record.declared_none = [n for n in self.lines if getattr(facts, n) == ()]  # type: ignore[attr-defined]
+
+    def lines_of(self, record: "Kept", facts: Any) -> "list[Line]":
+        """The lines of a shape, as rows not yet saved."""
         return [line for name in self.lines for line in self._rows(record, name, getattr(facts, name) or ())]
 
     def word(self, record: "Kept", facts: Any) -> None:

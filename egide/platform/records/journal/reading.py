@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db.models import Subquery
@@ -111,11 +111,11 @@ def last_rows(record_type: str, last: Mapping[UUID, int]) -> dict[UUID, tuple[Ro
     """
     since = min((keyframe(number) for number in last.values()), default=0)
     found: dict[UUID, tuple[Rows, int]] = {}
-    for version in _replay(entries(record_type=record_type, record_id__in=list(last), version__gte=since)):
-        if version.damaged:
-            found.pop(version.record_id, None)
+    for step in _steps(entries(record_type=record_type, record_id__in=list(last), version__gte=since)):
+        if step.damaged:
+            found.pop(step.entry.record_id, None)
         else:
-            found[version.record_id] = (dict(version.rows), version.shape)
+            found[step.entry.record_id] = (step.after, step.entry.shape)
     return found
 
 
@@ -128,7 +128,21 @@ def at(record_type: str, moment: datetime, **criteria: Any) -> dict[UUID, Versio
     return {version.record_id: version for version in found if version.at <= moment}
 
 
+class _Step(NamedTuple):
+    """An entry that is read, what it says of itself, and the rows of its record before and after it."""
+
+    entry: JournalEntry
+    said: Mapping[str, str | None]
+    before: Rows
+    after: Rows
+    damaged: bool
+
+
 def _replay(found: Iterable[tuple[JournalEntry, list[Row] | None]]) -> Iterator[Version]:
+    return map(_version, _steps(found))
+
+
+def _steps(found: Iterable[tuple[JournalEntry, list[Row] | None]]) -> Iterator[_Step]:
     states: dict[UUID, Rows] = {}
     damaged: set[UUID] = set()
     for entry, rows in found:
@@ -142,7 +156,7 @@ def _replay(found: Iterable[tuple[JournalEntry, list[Row] | None]]) -> Iterator[
         before = states.get(key, {})
         after, said = _applied({} if entry.full else before, rows or [])
         states[key] = after
-        yield _version(entry, said, before, after, key in damaged)
+        yield _Step(entry, said, before, after, key in damaged)
 
 
 def _applied(before: Rows, rows: Iterable[Row]) -> tuple[Rows, dict[str, str | None]]:
@@ -159,7 +173,8 @@ def _applied(before: Rows, rows: Iterable[Row]) -> tuple[Rows, dict[str, str | N
     return after, said
 
 
-def _version(entry: JournalEntry, said: Mapping[str, str | None], before: Rows, after: Rows, damaged: bool) -> Version:
+def _version(step: _Step) -> Version:
+    entry, said, before, after, damaged = step
     return Version(
         organization_id=entry.organization_id,
         record_id=entry.record_id,
