@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from django.http import HttpRequest
-from django.urls import resolve, reverse
+from django.urls import reverse
 from django.utils.text import capfirst
 
 from egide.platform.bodies import people, secret_links
@@ -69,11 +69,10 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     access: Access | None = getattr(request, "access", None)
     user: Any = request.user
     if not user.is_authenticated:
-        return {"navigation": [Group("Égide", [_item(request, "Mes collectivités", reverse("home"))])]}
-    everywhere = [_item(request, "Mes collectivités", reverse("home"))]
+        return {"navigation": [Group("Égide", [_item(request, "Mes collectivités", "home")])]}
+    everywhere = [_item(request, "Mes collectivités", "home")]
     if reads_several(user.id):
-        url = reverse(f"{REGISTERS[0].name}-territory")
-        everywhere.append(_item(request, "Traitements de toutes", url))
+        everywhere.append(_item(request, "Traitements de toutes", f"{REGISTERS[0].name}-territory"))
     groups = [*(_of_body(request, access) if access else ()), Group("Égide", everywhere)]
     search = reverse("search", args=[access.organization.slug]) if access else reverse("search-everywhere")
     return {"navigation": groups, "search_url": search, "doors": lambda: _doors(request, groups, access)}
@@ -107,10 +106,10 @@ def _actions(access: Access) -> Iterator[Door]:
 
 def _of_body(request: HttpRequest, access: Access) -> list[Group]:
     slug = access.organization.slug
-    places = [(label, reverse(name, args=[slug])) for label, name, roles in _PLACES if access.roles & roles]
+    places = [(label, name) for label, name, roles in _PLACES if access.roles & roles]
     if is_centre(access.organization) and access.roles & CENTRE_ROLES:
-        places.insert(1, ("Adhérents", reverse("members", args=[slug])))
-    here = [_item(request, label, url) for label, url in places]
+        places.insert(1, ("Adhérents", "members"))
+    here = [_item(request, label, name, slug) for label, name in places]
     seen = [r for r in REGISTERS if r.policy.allows(access, Action.VIEW)]
     counts = _counts(seen)
     registers = [_of_register(request, r, slug, counts.get(r.name, 0)) for r in seen]
@@ -127,7 +126,7 @@ def _of_register(request: HttpRequest, register: Register, slug: str, count: int
     return Item(capfirst(register.title), url, request.path.startswith(url), count)
 
 
-def _item(request: HttpRequest, label: str, url: str) -> Item:
+def _item(request: HttpRequest, label: str, name: str, *args: str) -> Item:
     """The page itself, or one of those below it; every page is below the two home pages."""
-    is_home = resolve(url).url_name in {"home", "overview"}
+    url, is_home = reverse(name, args=args), name in {"home", "overview"}
     return Item(label, url, request.path == url or (not is_home and request.path.startswith(url)))

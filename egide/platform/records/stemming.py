@@ -66,8 +66,13 @@ def _said(text: str) -> Iterator[tuple[str, re.Match[str]]]:
 
 def terms_of(texts: Iterable[str]) -> frozenset[str]:
     """The terms that texts are found by."""
-    said = {word for text in texts for word, _ in _said(tidied(text))}
-    return frozenset().union(*(known(word)[1] for word in said))
+    return frozenset().union(*map(_terms, texts))
+
+
+@lru_cache(maxsize=4_096)
+def _terms(text: str) -> frozenset[str]:
+    """Those of one text. Kept a while: many records of an import, and many versions of a record, say the same."""
+    return frozenset().union(*(known(word)[1] for word, _ in _said(tidied(text))))
 
 
 def title_terms(title: str) -> frozenset[str]:

@@ -14,7 +14,7 @@ from egide.platform.kernel.columns import Cell
 from egide.platform.kernel.policy import Action
 from egide.platform.kernel.registers import Register
 from egide.platform.kernel.screens import drafting, waiting
-from egide.platform.kernel.screens.guarding import Request, allowed, page, url
+from egide.platform.kernel.screens.guarding import Request, allowed, fiches, page, url
 from egide.platform.kernel.screens.spoken import applied, heard, lead, sentence
 from egide.platform.kernel.selection import PER_PAGE, Selection, read
 from egide.platform.records.counting import count_each
@@ -59,6 +59,7 @@ def light(register: Register) -> QuerySet[Any]:
 def _told(request: Request, register: Register, selection: Selection, rows: Page[Any]) -> dict[str, Any]:
     shown = selection.shown
     suffix = f"?au={selection.on.isoformat()}" if selection.on else ""
+    fiche = fiches(request, register)
     asked = {"proposals": waiting.counted(request, register), "drafts": drafting.counted(request, register)}
     counts = count_each(asked)
     return {
@@ -67,10 +68,7 @@ def _told(request: Request, register: Register, selection: Selection, rows: Page
         **drafting.beside(request, register, counts["drafts"]),
         "selection": selection,
         "page_obj": rows,
-        "rows": [
-            Row(record, url(request, register, "fiche", record) + suffix, [c.cell(record) for c in shown[1:]])
-            for record in rows
-        ],
+        "rows": [Row(record, fiche(record) + suffix, [c.cell(record) for c in shown[1:]]) for record in rows],
         "columns": [(c, selection.sorted_by(c), _aria(c.name, selection)) for c in shown],
         "previous_query": selection.query(page=rows.number - 1) if rows.has_previous() else "",
         "next_query": selection.query(page=rows.number + 1) if rows.has_next() else "",

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import template
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from egide.law.french import long_date, number
@@ -25,6 +26,21 @@ def typo(value: Any) -> str:
     if isinstance(value, SafeString):
         return value if "<" in value else french(unescape(value))
     return french(str(value))
+
+
+@register.filter
+def table_cell(cell: Any) -> str:
+    """A cell of a list as `<td>`: its text, and what it has of `percent`, `tone` and `note`.
+
+    Not a template: four hundred of them would be a third of the time of a page.
+    """
+    text = typo(cell.text)
+    shown = format_html('<span class="chip {}">{}</span>', cell.tone, text) if cell.tone else text
+    note = format_html("<small>{}</small>", typo(cell.note)) if cell.note else ""
+    bar = ""
+    if cell.percent is not None:
+        bar = format_html('<progress max="100" value="{}" aria-hidden="true"></progress> ', cell.percent)
+    return format_html("<td>{}{}{}</td>", bar, shown, note)
 
 
 @register.filter
