@@ -14,7 +14,6 @@ from egide.platform.access_log.models import Kind
 from egide.platform.access_log.recording import record
 from egide.platform.accounts import mails, viewing
 from egide.platform.accounts.confirming import confirmed
-from egide.platform.accounts.models import User
 from egide.platform.accounts.security_log import note
 from egide.platform.mail.posting import post
 from egide.platform.organizations.access import access_to
@@ -23,6 +22,7 @@ from egide.platform.organizations.models import Membership
 from egide.platform.organizations.shapes import CENTRE_ROLES, MEMBER_ROLES, Role
 from egide.platform.records.identity import SYSTEM, identified
 from egide.platform.records.models import State
+from egide.platform.records.saving import witness
 from egide.platform.records.scope import unscoped
 
 SHORTEST_REASON: Final = 10
@@ -70,16 +70,17 @@ def person_view(request: Request, membership_id: UUID) -> HttpResponse:
         raise Http404
     form = ReasonForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
-        _begin(request, membership.user, form.cleaned_data["reason"])
+        _begin(request, membership, form.cleaned_data["reason"])
         return HttpResponseRedirect(reverse("overview", args=[request.organization.slug]))
     told = {"body": request.organization, "membership": membership, "form": form}
     return TemplateResponse(request, "bodies/person_view.html", told, status=422 if form.errors else 200)
 
 
-def _begin(request: Request, seen: User, reason: str) -> None:
-    """Traced, told to the person, then begun."""
-    body = request.organization
+def _begin(request: Request, membership: Any, reason: str) -> None:
+    """Journaled, traced, told to the person, then begun."""
+    body, seen = request.organization, membership.user
     now = timezone.now()
+    witness(membership, "viewed", reason=reason)
     record(body.id, Kind.VIEWED_AS, request.user.pk, now, in_place_of=seen.pk, as_centre=True, reason=reason)
     note("viewed_as", request, seen, by=str(request.user.pk), organization=str(body.id))
     said = mails.viewed_words(str(request.user), str(body), reason, now)

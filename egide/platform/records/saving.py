@@ -108,6 +108,12 @@ def restore(record: Kept, *, expected: int, reason: str = "") -> None:
     _move(record, State.ACTIVE, expected, reason)
 
 
+def witness(record: Kept, action: str, *, reason: str) -> None:
+    """Seal in the history of a record an act about it that changes none of its facts: one of WITNESSED."""
+    save_many([Change(record, record.facts(), record.revision, reason, action)])
+
+
+WITNESSED = frozenset({"viewed"})
 ACTIONS = {State.BIN: "bin", State.ARCHIVED: "archive", State.ACTIVE: "restore"}
 
 
@@ -167,7 +173,7 @@ def _update(changes: Sequence[Change]) -> Written:
         return []
     last = last_rows(changes[0].record.storage.record_type, {c.record.id: c.record.revision for c in changes})
     drafts = [(c, _draft(c, c.action or "change", *last.get(c.record.id, ({}, None)))) for c in changes]
-    written = [(change, draft) for change, draft in drafts if draft.changed()]
+    written = [(c, draft) for c, draft in drafts if draft.changed() or c.action in WITNESSED]
     if written:
         moved = {change.record.id for change, draft in written if _lines_differ(change, draft)}
         _replace([change for change, _ in written], moved)

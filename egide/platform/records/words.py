@@ -240,6 +240,7 @@ _ACTIONS: Final[Mapping[str, tuple[str, str]]] = {
     "archive": ("Archivage", "archivé"),
     "destroy": ("Suppression définitive", "supprimé définitivement"),
     "erase": ("Effacement", "effacé des contenus de"),
+    "viewed": ("Regard à la place de la personne", "regardé l’application à la place de"),
 }
 
 

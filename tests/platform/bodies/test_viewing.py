@@ -15,6 +15,9 @@ from egide.platform.organizations.models import Membership
 from egide.platform.organizations.shapes import Role
 from egide.platform.records import saving
 from egide.platform.records.acting import Actor, acting
+from egide.platform.records.identity import SYSTEM, identified
+from egide.platform.records.journal.reading import versions
+from egide.platform.records.journal.verifying import verify
 from egide.platform.records.models import JournalEntry, unlocked
 from egide.platform.records.scope import scope
 from tests.machinery.routes import every_route
@@ -76,6 +79,19 @@ def test_the_person_is_told_and_it_is_traced(world, viewing):
     page = text(browser(world.referent).get("/o/a/consultations/"))
     assert REASON in page
     assert f"à la place de {world.reader}" in page
+
+
+def test_it_is_journaled_and_changes_nothing(world, viewing):
+    body = world.reader.membership.organization
+    with scope(body), identified(SYSTEM):
+        known = versions("organizations.membership", world.reader.membership.id)
+        assert Membership.objects.get(id=world.reader.membership.id).revision == known[-1].number
+    assert (known[-1].action, known[-1].reason, known[-1].changes) == ("viewed", REASON, {})
+    assert known[-1].actor_id == world.administrator.pk
+    page = text(browser(world.referent).get("/o/a/journal/"))
+    assert "Regard à la place de la personne à l’écran" in page
+    assert REASON in page
+    assert verify(body.id).sound
 
 
 def test_every_address_refuses_to_write(world, viewing):
