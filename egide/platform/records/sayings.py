@@ -155,8 +155,8 @@ class Saying:
 
     def name(self, path: str) -> str:
         """What names a line: its text, its name, its category… cut when long. Empty when nothing in it can."""
-        told = next(iter(self._told(path)), ("", ""))
-        text = "" if told[0] else " ".join(told[1].split())
+        label, words = next(self._told(path), ("", "")) if self._naming(path) else ("", "")
+        text = "" if label else " ".join(words.split())
         return text if len(text) <= _LONGEST_NAME else f"{text[: _LONGEST_NAME - 1].rstrip()}…"
 
     def line(self, path: str) -> str:
@@ -173,19 +173,29 @@ class Saying:
 
     def _told(self, path: str) -> Iterator[tuple[str, str]]:
         """The known facts of a line, what names it first: (label, words), the label empty when the words say it all."""
-        raw = self.at(path)
+        raw, types, naming = self.at(path), self._types(path), self._naming(path)
+        for name in sorted(self._known(path), key=lambda name: name != naming):
+            annotation = types[name]
+            speaks = name == naming or (name == "kind" and _is_code(annotation))
+            label = "" if speaks else describe_path(self.storage.shape, f"{path}.{name}").label
+            yield label, self._within(annotation, raw[name], path, name)
+
+    def _types(self, path: str) -> Mapping[str, Any]:
+        """The facts that a line may tell, with their types; none when the path is of no line of today."""
         try:
             shape = shape_within(annotation_at(self.storage.shape, path))
         except KeyError:
-            shape = None
-        if shape is None or not isinstance(raw, dict):
-            return
-        known = [name for name in descriptions(shape) if raw.get(name) not in (None, ERASED)]
-        naming = next((n for n in (*_NAMING, *known) if n in known and not _points(field_types(shape)[n])), "")
-        for name in sorted(known, key=lambda name: name != naming):
-            annotation = field_types(shape)[name]
-            speaks = name == naming or (name == "kind" and _is_code(annotation))
-            yield ("" if speaks else descriptions(shape)[name].label), self._within(annotation, raw[name], path, name)
+            return {}
+        return {} if shape is None else {name: field_types(shape)[name] for name in descriptions(shape)}
+
+    def _known(self, path: str) -> list[str]:
+        raw = self.at(path)
+        return [n for n in self._types(path) if raw.get(n) not in (None, ERASED)] if isinstance(raw, dict) else []
+
+    def _naming(self, path: str) -> str:
+        """The fact that names a line, "" when none can: one that points at other lines waits for their names."""
+        types, known = self._types(path), self._known(path)
+        return next((name for name in (*_NAMING, *known) if name in known and not _points(types[name])), "")
 
     def _within(self, annotation: Any, raw: Any, path: str, name: str) -> str:
         if f"{path}.{name}[]" in self.leaves and isinstance(raw, list):

@@ -111,6 +111,17 @@ def test_durations_of_a_line_and_the_lines_it_points_at():
     ]
 
 
+def test_a_line_that_only_points_at_others_has_no_name():
+    data = facts.PersonalData(id=ONE, category=codes.DataCategory.IDENTITY)
+    line = facts.Retention(id=TWO, personal_data=(ONE,))
+    assert said({"personal_data": (data,), "retention": (line,)}, {"personal_data": (data,)}) == [
+        f"Durée de conservation retirée : catégories concernées : {data.category.label}"
+    ]
+    assert said({"retention": (line,)}, {"retention": (dataclasses.replace(line, personal_data=(TWO,)),)}) == [
+        f"Durées de conservation, ligne 1 : catégories concernées : réf. {str(ONE)[:8]} → réf. {str(TWO)[:8]}"
+    ]
+
+
 def test_a_whole_line_is_one_change():
     assert said({"recipients": ()}, {"recipients": (TREASURY,)}) == [
         "Destinataire ajouté : Trésorerie, organisme extérieur"
