@@ -60,6 +60,8 @@ bench: $(STAMP) ## print the measured figures (see benchmarks/)
 lock: $(STAMP) ## lock the dependencies again, with hashes (needs uv)
 	$(BIN)/python -m uv pip compile -q pyproject.toml --no-strip-extras --extra postgresql --generate-hashes --universal --python-version 3.11 --no-header --no-annotate -o requirements/runtime.txt
 	$(BIN)/python -m uv pip compile -q pyproject.toml --no-strip-extras --extra postgresql --group dev --generate-hashes --universal --python-version 3.11 --no-header --no-annotate -o requirements/dev.txt
+	@# what `pip install .` builds with: the same setuptools as here
+	echo 'setuptools>=77' | $(BIN)/python -m uv pip compile -q - --constraint requirements/dev.txt --generate-hashes --universal --python-version 3.11 --no-header --no-annotate -o requirements/build.txt
 
 fixture: $(STAMP) ## keep the base of this release, for the next ones to prove that they bring it to their own
 	$(BIN)/python tools/release_fixture.py

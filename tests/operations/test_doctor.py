@@ -167,6 +167,22 @@ def test_what_a_server_says_of_itself():
 
 @pytest.mark.postgres
 @pytest.mark.django_db
+def test_a_server_that_writes_values_in_its_log(monkeypatch):
+    """As PostgreSQL comes; then as the guide sets it, and with a `log_statement` that tells all."""
+    verbosity, statement = databases._server_log()
+    assert "SET log_error_verbosity = 'terse'" in verbosity.remedy
+    assert "SET log_min_error_statement = 'panic'" in statement.remedy
+    guide = (ROOT / "docs/operations/installer.md").read_text(encoding="utf-8")
+    told = [(name, value, "egide") for name, value in re.findall(r"ALTER DATABASE egide SET (\w+) = '(\w+)'", guide)]
+    monkeypatch.setattr(databases, "_asked", lambda *_: told)
+    assert len(told) == 2
+    assert codes(databases._server_log()) == []
+    told.append(("log_statement", "all", "egide"))
+    assert codes(databases._server_log()) == ["log-values"]
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db
 def test_one_role_or_two():
     """The application’s role; then that of the owner, as in the simplest installation."""
     alone = not os.environ.get("DATABASE_OWNER_URL")

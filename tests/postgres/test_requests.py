@@ -10,9 +10,11 @@ from django.http import HttpResponse, StreamingHttpResponse
 from django.test import RequestFactory
 
 from egide.platform.accounts.models import User
-from egide.platform.records.identity import NOBODY, identified
+from egide.platform.organizations.shapes import Role
+from egide.platform.records.identity import NOBODY, SYSTEM, identified
 from egide.platform.records.middleware import DatabaseIdentityMiddleware
-from tests.platform.rows import make_person, query
+from tests.platform.conftest import make_body
+from tests.platform.rows import enrol, make_person, query
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 WHO = "SELECT coalesce(current_setting('app.user', true), ''), current_setting('transaction_read_only')"
@@ -124,3 +126,14 @@ def test_a_body_streamed_afterwards_is_nobody():
 
     user = SimpleNamespace(pk=uuid.uuid4(), is_authenticated=True)
     assert answer(view, user=user).getvalue() == b"<>"
+
+
+def test_what_a_page_remembers_is_written_once_it_is_answered(client):
+    """Within, the transaction is read only: PostgreSQL would refuse, and write the values in its log."""
+    body = make_body("ville", name="Ville")
+    person = make_person("referente")
+    with identified(SYSTEM):
+        enrol(person, body, Role.REFERENT)
+    client.force_login(person)
+    assert client.get("/o/ville/").status_code == 200
+    assert query("SELECT count(*) FROM cache_entries WHERE cache_key LIKE '%standing%'") == [(1,)]

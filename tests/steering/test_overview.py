@@ -7,6 +7,7 @@ from datetime import date, timedelta
 import pytest
 from django.core.cache import cache
 from django.db import connection
+from django.test import TestCase
 from django.test.utils import CaptureQueriesContext
 
 from egide.law import facts
@@ -40,7 +41,7 @@ def add(body, name, model=ProcessingActivity, **known):
 
 
 def asked(body, today=TODAY):
-    with scope(body):
+    with TestCase.captureOnCommitCallbacks(execute=True), scope(body):
         return standing(body, today)
 
 
@@ -134,6 +135,6 @@ def test_its_queries_do_not_grow_with_the_register(client, body):
 
 
 def queries_of(client, body):
-    with CaptureQueriesContext(connection) as queries:
+    with TestCase.captureOnCommitCallbacks(execute=True), CaptureQueriesContext(connection) as queries:
         client.get(f"/o/{body.slug}/")
     return len(queries)

@@ -12,6 +12,13 @@ from egide.platform.records import appendonly, rowsecurity
 
 SKEW_SECONDS: Final = 5
 _OLDEST: Final = 150_000
+_QUIET: Final = {
+    "log_min_error_statement": ("panic", {"panic", "fatal", "log"}),
+    "log_error_verbosity": ("terse", {"terse"}),
+    "log_statement": ("none", {"none", "ddl"}),
+    "log_min_duration_statement": ("-1", {"-1"}),
+}
+"""What PostgreSQL is told, and what else will do, so that its own log holds no value of a request."""
 
 
 def database(now: datetime) -> Iterator[Finding]:
@@ -26,6 +33,7 @@ def database(now: datetime) -> Iterator[Finding]:
     if connection.vendor == "postgresql":
         yield from _roles()
         yield from _server(now)
+        yield from _server_log()
 
 
 def _state() -> Iterator[Finding]:
@@ -62,6 +70,15 @@ def _server(now: datetime) -> Iterator[Finding]:
     seconds = round(abs((there - now).total_seconds()))
     if seconds > SKEW_SECONDS:
         yield found("clock", seconds=seconds)
+
+
+def _server_log() -> Iterator[Finding]:
+    """A failed request is written whole by default, and an address already taken with its value."""
+    told = _asked("SELECT name, setting, current_database() FROM pg_settings WHERE name = ANY(%s)", [list(_QUIET)])
+    for name, value, base in sorted(told):
+        right, accepted = _QUIET[name]
+        if value not in accepted:
+            yield found("log-values", name=name, value=value, right=right, base=base)
 
 
 def _asked(sql: str, parameters: list[Any] | None = None) -> list[tuple[Any, ...]]:

@@ -136,6 +136,10 @@ PROBLEMS: Final = {
         "journal en dépendent.",
         "Réglez-les par le même serveur de temps (chrony, systemd-timesyncd).",
     ),
+    "log-values": _warning(
+        "PostgreSQL écrit dans son journal des valeurs des requêtes, donc des données personnelles ({name} = {value}).",
+        "En superutilisateur de PostgreSQL : ALTER DATABASE {base} SET {name} = '{right}' ; puis redémarrez Égide.",
+    ),
     "no-backup": _warning("Aucune sauvegarde n’est connue.", "egide backup DOSSIER, chaque nuit."),
     "old-backup": _warning(
         "La dernière sauvegarde date d’il y a {hours} heures.", "Regardez pourquoi : journalctl -u egide-backup"

@@ -5,10 +5,12 @@ What is kept meanwhile is numbers and names of fields, never what a record says:
 
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any, Final
 from uuid import UUID
 
 from django.core.cache import cache
+from django.db import transaction
 
 import egide
 from egide.law.rules import ALL_RULES
@@ -38,7 +40,7 @@ def standing(body: Organization, today: date) -> Standing:
     kept: Kept | None = cache.get(name)
     if kept is None:
         kept = _asked(body, today)
-        cache.set(name, kept, _DAY)
+        transaction.on_commit(partial(cache.set, name, kept, _DAY), robust=True)  # a page that is read cannot write
     return _told(kept, today)
 
 
