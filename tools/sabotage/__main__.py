@@ -9,8 +9,9 @@ from pathlib import Path
 
 import tools.sabotage
 from tools.sabotage.judging import Fate, copied, fate, not_green
+from tools.sabotage.mutants import Mutant
 from tools.sabotage.rooms import ROOMS
-from tools.sabotage.weakening import Mutant, mutants
+from tools.sabotage.weakening import mutants
 
 
 def main() -> int:

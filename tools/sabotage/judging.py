@@ -1,5 +1,6 @@
 """What became of a mutant: only a test that failed catches it. A crash, a delay, a broken set-up prove nothing."""
 
+import os
 import re
 import shutil
 import subprocess
@@ -9,14 +10,14 @@ from enum import Enum
 from pathlib import Path
 from typing import Final
 
+from tools.sabotage.mutants import ROOT, Mutant
 from tools.sabotage.rooms import ROOMS
-from tools.sabotage.weakening import Mutant
 
-ROOT: Final = Path(__file__).resolve().parent.parent.parent
 LONGEST: Final = 300
 """Seconds given to the tests of a room."""
 
 _KEPT_OUT: Final = shutil.ignore_patterns(".git", ".venv", "build", "var", "*.pyc", ".*_cache")
+_PYTEST: Final = ("-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", "-p", "pytest_django.plugin", "--reuse-db")
 _NO_PROGRAM: Final = re.compile(
     r"^E +(NameError|UnboundLocalError|SyntaxError|ImportError|ModuleNotFoundError)", re.MULTILINE
 )
@@ -32,9 +33,12 @@ class Fate(Enum):
 
 
 def copied(folder: Path) -> Path:
-    """A tree to spoil."""
+    """A tree to spoil, with a blank database beside it: making one takes longer than most of the tests."""
     tree = folder / "egide"
     shutil.copytree(ROOT, tree, ignore=_KEPT_OUT)
+    if _run(tree, ["tests/platform/records/test_same_body.py"]) is not Fate.GREEN:
+        raise RuntimeError("no blank database could be made: is the suite green?")
+    (folder / "state").rename(folder / "blank")
     return tree
 
 
@@ -60,10 +64,19 @@ def worst(fates: Iterator[Fate]) -> Fate:
 
 
 def _run(tree: Path, tests: list[str]) -> Fate:
-    command = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", "-p", "no:xdist", *tests]
+    state, blank = tree.parent / "state", tree.parent / "blank"
+    if blank.exists():
+        shutil.rmtree(state, ignore_errors=True)
+        shutil.copytree(blank, state)
     try:
         run = subprocess.run(  # noqa: S603 - ours
-            command, cwd=tree, capture_output=True, text=True, timeout=LONGEST, check=False
+            [sys.executable, *_PYTEST, *tests],
+            cwd=tree,
+            env={**os.environ, "EGIDE_STATE": str(state), "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"},
+            capture_output=True,
+            text=True,
+            timeout=LONGEST,
+            check=False,
         )
     except subprocess.TimeoutExpired:
         return Fate.UNCLEAR

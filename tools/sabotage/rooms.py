@@ -123,7 +123,7 @@ ROOMS: Final[dict[str, Tests]] = {
     # Drafts, search.
     "egide/platform/drafts/services.py": [DRAFTS],
     f"{_SCREENS}/drafting.py": [DRAFTS],
-    "egide/platform/kernel/searching/views.py": [SEARCH],
+    "egide/platform/kernel/searching/gathering.py": [SEARCH],
     # Proofs.
     "egide/platform/proofs/verifier.py": [PROOFS],
     "egide/platform/proofs/bundle.py": [PROOFS],
@@ -146,6 +146,11 @@ ROOMS: Final[dict[str, Tests]] = {
     "egide/platform/mail/posting.py": [MAIL],
     "egide/platform/mail/models.py": [MAIL],
     "egide/platform/mail/digests.py": [MAIL],
+    "egide/platform/mail/jobs.py": [MAIL, RETENTION],
+    "egide/platform/tasks/jobs.py": [TASKS, RETENTION],
+    "egide/platform/access_log/jobs.py": [ACCESSES, RETENTION],
+    "egide/platform/accounts/forgetting.py": [RETENTION],
+    "egide/platform/drafts/jobs.py": [DRAFTS, RETENTION],
     "egide/platform/bodies/mails.py": [MAIL],
     # Erasure, retention.
     "egide/platform/records/erasing.py": [ERASING],
@@ -174,7 +179,6 @@ ROOMS: Final[dict[str, Tests]] = {
     "egide/platform/organizations/confinement.py": [RECORDS, BODIES, MATRIX],
     "egide/platform/organizations/access.py": [RECORDS, BODIES, MATRIX],
     "egide/platform/organizations/guarding.py": [MATRIX],
-    "egide/platform/organizations/middleware.py": [MATRIX],
     "egide/platform/organizations/habilitations.py": [[*BODIES, "tests/platform/organizations"]],
     "egide/platform/kernel/policy.py": [DECLARED, KERNEL, MATRIX],
     f"{_SCREENS}/guarding.py": [DECLARED, KERNEL, MATRIX],

@@ -2,10 +2,11 @@
 
 - refusals   a `raise` is not raised any more;
 - grounds    a refusal on several grounds forgets one of them;
-- leavings   a page of refusal is not given any more: what follows is;
+- leavings   a page, a complaint of refusal is not given any more: what follows is;
 - questions  what is asked of a guard (`ANSWERS`) is answered as the intruder wishes, or one part of it is not asked;
 - openings   a screen lets in every role; what confirms, or keeps a link from acting by itself, is taken away;
-- queries    one forgets whose rows it wants (`WHOSE`), or is not confined;
+- queries    one forgets whose rows it wants, in what state or how old (`WHOSE`), or is not confined;
+- sievings   what a person may not see is not sifted out of a list, or a narrowing is not done;
 - checks     a check, a spending, a note in the security log (`CHECKS`) is not done;
 - deletions  what is to be forgotten stays;
 - secrets    any secret is the right one; a token is not verified for one of its claims;
@@ -18,11 +19,9 @@ stops all the same), and the translation of an error that was raised already.
 import ast
 import re
 from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, Final
 
-ROOT: Final = Path(__file__).resolve().parent.parent.parent
+from tools.sabotage.mutants import ROOT, Mutant, Source
 
 CHECKS: Final = frozenset({
     "_check", "append", "_remove_lines", "current_actor", "scoped_organization",
@@ -35,6 +34,7 @@ CONFINING: Final = frozenset({"confine", "confine_organizations", "_of_one"})
 WHOSE: Final = frozenset({
     "user", "user_id", "person_id", "owner_id", "record_id", "purpose", "used_at", "revoked_at", "accepted_at",
     "is_active", "turn__lt", "status", "role", "membership_id", "organization_id", "subject", "issuer", "email",
+    "state", "state__in", "status__in",
 })  # fmt: skip
 ANSWERS: Final = {
     # who may
@@ -43,11 +43,15 @@ ANSWERS: Final = {
     "_may_still": True, "_may_read": True, "is_open": True, "reaches": True, "allows": True, "spend": True,
     "is_live": True, "_opens": True, "_gave_second_factor": True, "_is_of_centre_alone": True, "_use_step": True,
     "is_safe_address": True, "is_open_for_signup": True, "signed": True, "can_be_sent_again": True,
+    "may_change": True, "may_withdraw": True, "_covered": True, "_within_limits": True, "_counted": True,
     # who may not
     "is_over": False, "_lacks": False, "_takes_away": False, "is_too_large": False, "_leads_out": False,
     "is_reauthentication_required": False, "_is_alone": False, "is_trapped": False, "_is_running": False,
-    "is_wide": False, "is_danger": False, "_covered": True,
+    "is_danger": False, "_should_handle": False,
 }  # fmt: skip
+TAKING: Final = frozenset({"_take", "send_again", "cancel", "_give_out"})
+"""What gives None or False when it is not to be done, or was done already."""
+RIGHTS: Final = frozenset({"allows", "reaches", "in_service", "is_active", "may_withdraw", "is_closed", "names"})
 REFUSALS: Final = frozenset({"_refused", "dead", "suspend_request", "_go", "respond_429", "HttpResponseNotAllowed"})
 HEADERS: Final = frozenset({
     "Content-Security-Policy", "X-Content-Type-Options", "Content-Disposition", "Cache-Control", "Referrer-Policy",
@@ -56,61 +60,13 @@ HEADERS: Final = frozenset({
 CLAIMS: Final = ("signature", "exp", "aud", "iss")
 
 
-@dataclass(frozen=True)
-class Mutant:
-    """One lock weakened: what stands from `start` to `end` (line, column) of a file becomes `text`."""
-
-    file: str
-    start: tuple[int, int]
-    end: tuple[int, int]
-    text: str
-    what: str
-
-    def __str__(self) -> str:
-        return f"{self.file}:{self.start[0]} {self.what}"
-
-    def applied(self, source: str) -> str:
-        """The file, weakened. Columns are of UTF-8, as `ast` counts them."""
-        lines = [line.encode() for line in source.splitlines(keepends=True)]
-        (first, at), (last, until) = self.start, self.end
-        made = lines[first - 1][:at] + self.text.encode() + lines[last - 1][until:]
-        return b"".join([*lines[: first - 1], made, *lines[last:]]).decode()
-
-
-@dataclass(frozen=True)
-class Source:
-    """A file, its tree, and above what each node stands."""
-
-    file: str
-    tree: ast.Module
-    above: dict[ast.AST, ast.AST]
-
-    def of(self, *kinds: type[ast.AST]) -> Iterator[Any]:
-        """Its nodes of these kinds."""
-        return (node for node in ast.walk(self.tree) if isinstance(node, kinds))
-
-    def function(self, node: ast.AST) -> ast.FunctionDef | None:
-        """The function that a node is in."""
-        while node in self.above:
-            node = self.above[node]
-            if isinstance(node, ast.FunctionDef):
-                return node
-        return None
-
-    def mutant(self, node: Any, text: str, what: str) -> Mutant:
-        """The node, become `text`."""
-        return Mutant(self.file, (node.lineno, node.col_offset), (node.end_lineno, node.end_col_offset), text, what)
-
-
 Family = Callable[[Source], Iterator[Mutant]]
 
 
 def mutants(files: Collection[str]) -> Iterator[Mutant]:
     """All of them, in the order of the files and of the lines."""
     for file in files:
-        tree = ast.parse((ROOT / file).read_text(encoding="utf-8"))
-        above = {child: node for node in ast.walk(tree) for child in ast.iter_child_nodes(node)}
-        source = Source(file, tree, above)
+        source = Source.read(file, (ROOT / file).read_text(encoding="utf-8"))
         found = {(m.start, m.end, m.text): m for family in FAMILIES for m in family(source)}
         yield from (found[key] for key in sorted(found))
 
@@ -192,22 +148,22 @@ def _is_refusal(source: Source, node: ast.Return) -> bool:
         is_status = any(k.arg == "status" and re.fullmatch("4..", ast.unparse(k.value)) for k in node.value.keywords)
         return is_status or _name(node.value) in REFUSALS
     function = source.function(node)
-    return isinstance(node.value, ast.Constant) and function is not None and function.name == "_refusal"
+    if function is None or not isinstance(node.value, ast.Constant | ast.Dict | ast.JoinedStr):
+        return False
+    says = function.name.endswith(("_errors", "_error", "_refusal")) and ast.unparse(node.value) not in {"None", "{}"}
+    return says or (function.name in TAKING and ast.unparse(node.value) in {"None", "False"})
 
 
 def questions(source: Source) -> Iterator[Mutant]:
-    for function in source.of(ast.FunctionDef):
-        if function.name not in ANSWERS or source.file not in _asked_of(function.name, source.file):
-            continue
-        wished = ANSWERS[function.name]
-        for node in ast.walk(function):
-            if isinstance(node, ast.Return) and node.value is not None and source.function(node) is function:
-                yield from _answered(source, function, node.value, wished=wished)
+    for node in source.of(ast.Return):
+        function = source.function(node)
+        if function is not None and function.name in ANSWERS and node.value is not None and _asks(function):
+            yield from _answered(source, function, node.value, wished=ANSWERS[function.name])
 
 
-def _asked_of(name: str, file: str) -> set[str]:
-    """`spend` of the API answers whether; that of links does it."""
-    return {file} if name != "spend" or "api/" in file else set()
+def _asks(function: ast.FunctionDef) -> bool:
+    """Some names are also those of what is done."""
+    return function.returns is not None and ast.unparse(function.returns) == "bool"
 
 
 def _answered(source: Source, function: ast.FunctionDef, value: ast.expr, *, wished: bool) -> Iterator[Mutant]:
@@ -248,9 +204,28 @@ def queries(source: Source) -> Iterator[Mutant]:
 def _says_whose(call: ast.Call, keyword: ast.keyword) -> bool:
     """The body is said by the manager of the model already, unless it is unlocked; and by an identifier of chance."""
     if keyword.arg != "organization_id":
-        return keyword.arg in WHOSE
+        return keyword.arg in WHOSE or re.fullmatch(r"(.*_)?(at|date|expires)__lte?", keyword.arg or "") is not None
     is_named = any(each.arg in {"id", "id__in", "key_hash", "record_id", "owner_id"} for each in call.keywords)
     return "unlocked(" in ast.unparse(call) and not is_named
+
+
+def sievings(source: Source) -> Iterator[Mutant]:
+    for node in source.of(ast.comprehension):
+        for condition in node.ifs:
+            if RIGHTS & {
+                each.id if isinstance(each, ast.Name) else each.attr
+                for each in ast.walk(condition)
+                if isinstance(each, ast.Name | ast.Attribute)
+            }:
+                yield source.mutant(condition, "True", f"sifts no more by {ast.unparse(condition)[:50]}")
+    for node in source.of(ast.If):
+        done = node.body[0]
+        if len(node.body) == 1 and not node.orelse and isinstance(done, ast.Assign) and _narrows(done.value):
+            yield source.mutant(node.test, "False", f"narrows no more when {ast.unparse(node.test)[:50]}")
+
+
+def _narrows(value: ast.expr) -> bool:
+    return isinstance(value, ast.Call) and _last(value) in {"filter", "_narrow"}
 
 
 def checks(source: Source) -> Iterator[Mutant]:
@@ -310,5 +285,5 @@ def _last(call: ast.Call) -> str:
 
 
 FAMILIES: Final[tuple[Family, ...]] = (
-    refusals, grounds, leavings, questions, openings, queries, checks, deletions, secrets, headers, weaker,
+    refusals, grounds, leavings, questions, openings, queries, sievings, checks, deletions, secrets, headers, weaker,
 )  # fmt: skip
