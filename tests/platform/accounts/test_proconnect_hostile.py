@@ -95,6 +95,8 @@ CASES = {
     "no subject": (wrong_id(sub=None), "token"),
     "empty subject": (wrong_id(sub=""), "subject"),
     "subject that is no text": (wrong_id(sub=7), "token"),
+    "empty subject, on both sides": (lambda fake: fake.person.update(sub=""), "subject"),
+    "a subject too long to be kept": (lambda fake: fake.person.update(sub="s" * 256), "subject"),
     "not a token": (make("sign", lambda _: "not.a.token"), "token"),
     "userinfo of another": (wrong_info(sub="someone-else"), "subject"),
     "userinfo for another client": (wrong_info(aud="another-client"), "audience"),
@@ -199,6 +201,7 @@ def test_a_refusal_of_the_provider(client, fake, linked, lines, wrong):
 def test_no_code_at_all(client, fake, linked, lines):
     sent = fake.authorize(client.get(BEGIN).url)
     _is_refused(client, client.get(CALLBACK, {"state": sent["state"]}), lines, "code")
+    assert f"{ISSUER}/token" not in fake.asked
 
 
 def test_the_answer_of_another_provider(client, fake, linked, lines):
