@@ -267,6 +267,38 @@ def test_too_many_returns_wait(client, fake, clock):
     assert codes == [400] * 60 + [429]
 
 
+def test_too_many_departures_wait(client, fake, clock):
+    codes = [client.get(BEGIN).status_code for _ in range(61)]
+    assert codes == [302] * 60 + [429]
+
+
+def test_an_identity_bound_elsewhere_meanwhile_stays_there(client, fake, person, lines):
+    sign_in(client)
+    come(client, fake)
+    other = User.objects.create_user("zoe@mairie.fr", "quatre canards bavards")
+    FederatedIdentity.objects.create(user=other, issuer=ISSUER, subject=PERSON["sub"], linked_at="2026-01-01T00:00Z")
+    assert client.post(reverse("proconnect_link")).url == "/compte/"
+    assert "ouvre déjà un autre compte" in client.get("/compte/").content.decode()
+    assert FederatedIdentity.objects.get().user == other
+    assert [json.loads(line).get("reason") for line in lines.raw][-1] == "linked_elsewhere"
+
+
+def test_the_identities_of_someone_else_are_not_shown(client, fake, linked):
+    FederatedIdentity.objects.update(email="lea.autrement@mairie.fr")
+    sign_in(client)
+    assert "lea.autrement@mairie.fr" in client.get("/compte/").content.decode()
+    other = Client()
+    other.force_login(User.objects.create_user("zoe@mairie.fr", "quatre canards bavards"))
+    assert "lea.autrement@mairie.fr" not in other.get("/compte/").content.decode()
+
+
+def test_detaching_long_after_signing_in_asks_for_the_password(client, fake, linked, clock):
+    sign_in(client)
+    clock.now += 600
+    assert client.post(reverse("proconnect_unlink", args=[linked.pk])).url.startswith("/compte/confirmer/")
+    assert FederatedIdentity.objects.exists()
+
+
 def test_binding_is_by_post_and_from_a_page_of_ours(fake, person):
     """Without the token of the form, nothing is bound."""
     client = Client(enforce_csrf_checks=True)
