@@ -52,7 +52,7 @@ matrix: $(STAMP) ## every method, role and target of every address, on both data
 	EGIDE_MATRIX=full .ci/postgres $(BIN)/python -m pytest -n auto --dist loadgroup tests/machinery/test_isolation_matrix.py
 
 sabotage: $(STAMP) ## weaken each lock in turn: a test must go red (long)
-	$(BIN)/python tools/sabotage.py
+	$(BIN)/python -m tools.sabotage
 
 bench: $(STAMP) ## print the measured figures (see benchmarks/)
 	$(BIN)/python -m benchmarks

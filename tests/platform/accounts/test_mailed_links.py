@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -75,6 +76,8 @@ def test_two_clicks_at_once_open_one_session(client, person):
     links.use(key, browser, timezone.now())
     assert not SignInLink.objects.filter(pk=found.pk, used_at=None).exists()
     with pytest.raises(links.ClosedLinkError):
+        links.find(key, browser, timezone.now())
+    with pytest.raises(links.ClosedLinkError):
         links.use(key, browser, timezone.now())
 
 
@@ -103,6 +106,30 @@ def test_a_new_link_kills_the_one_before(client, person):
     _, second = ask(client)
     assert client.get(first).status_code == 404
     assert client.get(second).status_code == 200
+
+
+def test_a_link_kills_those_of_its_person_alone(client, person):
+    _, first = ask(client)
+    User.objects.create_user("zoe@mairie.fr", PASSWORD)
+    for email in ("zoe@mairie.fr", "personne@mairie.fr"):
+        ask(Client(), email)
+    assert client.get(first).status_code == 200
+
+
+def test_a_closed_account_is_sent_no_link(client, person, lines):
+    User.objects.filter(pk=person.pk).update(is_active=False)
+    _, link = ask(client)
+    assert link is None
+    assert "Il n’y a pas de compte" in delivered()[-1].body
+    assert lines.events() == ["link_asked"]
+    assert "lea@" not in lines.raw[0]
+
+
+def test_too_many_links_tried_wait(client, person, clock):
+    path = reverse("sign_in_link", args=["x" * 43])
+    limit = int(settings.ACCOUNT_RATE_LIMITS["sign_in_link_opened"].partition("/")[0])
+    codes = [client.get(path).status_code for _ in range(limit + 1)]
+    assert codes == [404] * limit + [429]
 
 
 @pytest.mark.parametrize("change", ["password", "sessions", "closed"])

@@ -323,10 +323,10 @@ def test_leaving_egide_leaves_proconnect_too(client, fake, linked):
 def test_a_return_that_nobody_asked_for_says_nothing(client, fake, linked, lines):
     come(client, fake)
     client.post("/deconnexion/")
-    for state in ("", "x" * 43):
+    for state in ("", "x" * 43, ""):
         back = client.get("/deconnexion/proconnect/", {"state": state})
         assert "de ProConnect." not in client.get(back.url).content.decode()
-    assert lines.events().count("proconnect_refused") == 2
+    assert lines.events().count("proconnect_refused") == 3
 
 
 def test_a_return_does_not_close_the_session_of_someone_signed_in(client, person, fake):
@@ -335,12 +335,13 @@ def test_a_return_does_not_close_the_session_of_someone_signed_in(client, person
     assert is_in(client)
 
 
-def test_leaving_when_proconnect_is_down_leaves_egide(client, fake, linked):
+def test_leaving_when_proconnect_is_down_leaves_egide(client, fake, linked, lines):
     come(client, fake)
     provider.forget()
     fake.down = True
     assert client.post("/deconnexion/").url == "/connexion/"
     assert not is_in(client)
+    assert [json.loads(line)["reason"] for line in lines.raw if "refused" in line] == ["leaving:unreachable"]
 
 
 def test_who_came_by_a_password_does_not_leave_proconnect(client, fake, person):

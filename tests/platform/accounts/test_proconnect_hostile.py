@@ -95,6 +95,8 @@ CASES = {
     "no subject": (wrong_id(sub=None), "token"),
     "empty subject": (wrong_id(sub=""), "subject"),
     "subject that is no text": (wrong_id(sub=7), "token"),
+    "empty subject, on both sides": (lambda fake: fake.person.update(sub=""), "subject"),
+    "a subject too long to be kept": (lambda fake: fake.person.update(sub="s" * 256), "subject"),
     "not a token": (make("sign", lambda _: "not.a.token"), "token"),
     "userinfo of another": (wrong_info(sub="someone-else"), "subject"),
     "userinfo for another client": (wrong_info(aud="another-client"), "audience"),
@@ -199,6 +201,7 @@ def test_a_refusal_of_the_provider(client, fake, linked, lines, wrong):
 def test_no_code_at_all(client, fake, linked, lines):
     sent = fake.authorize(client.get(BEGIN).url)
     _is_refused(client, client.get(CALLBACK, {"state": sent["state"]}), lines, "code")
+    assert f"{ISSUER}/token" not in fake.asked
 
 
 def test_the_answer_of_another_provider(client, fake, linked, lines):
@@ -262,6 +265,38 @@ def test_the_session_has_a_new_key_once_signed_in(client, fake, linked):
 def test_too_many_returns_wait(client, fake, clock):
     codes = [client.get(CALLBACK, {"state": "x"}).status_code for _ in range(61)]
     assert codes == [400] * 60 + [429]
+
+
+def test_too_many_departures_wait(client, fake, clock):
+    codes = [client.get(BEGIN).status_code for _ in range(61)]
+    assert codes == [302] * 60 + [429]
+
+
+def test_an_identity_bound_elsewhere_meanwhile_stays_there(client, fake, person, lines):
+    sign_in(client)
+    come(client, fake)
+    other = User.objects.create_user("zoe@mairie.fr", "quatre canards bavards")
+    FederatedIdentity.objects.create(user=other, issuer=ISSUER, subject=PERSON["sub"], linked_at="2026-01-01T00:00Z")
+    assert client.post(reverse("proconnect_link")).url == "/compte/"
+    assert "ouvre déjà un autre compte" in client.get("/compte/").content.decode()
+    assert FederatedIdentity.objects.get().user == other
+    assert [json.loads(line).get("reason") for line in lines.raw][-1] == "linked_elsewhere"
+
+
+def test_the_identities_of_someone_else_are_not_shown(client, fake, linked):
+    FederatedIdentity.objects.update(email="lea.autrement@mairie.fr")
+    sign_in(client)
+    assert "lea.autrement@mairie.fr" in client.get("/compte/").content.decode()
+    other = Client()
+    other.force_login(User.objects.create_user("zoe@mairie.fr", "quatre canards bavards"))
+    assert "lea.autrement@mairie.fr" not in other.get("/compte/").content.decode()
+
+
+def test_detaching_long_after_signing_in_asks_for_the_password(client, fake, linked, clock):
+    sign_in(client)
+    clock.now += 600
+    assert client.post(reverse("proconnect_unlink", args=[linked.pk])).url.startswith("/compte/confirmer/")
+    assert FederatedIdentity.objects.exists()
 
 
 def test_binding_is_by_post_and_from_a_page_of_ours(fake, person):

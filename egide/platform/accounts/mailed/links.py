@@ -50,7 +50,7 @@ def find(key: str, browser: str, now: datetime) -> SignInLink:
     if found is None or now >= found.expires_at:
         raise ClosedLinkError
     same_browser = hmac.compare_digest(found.browser_hash, _hashed(browser))
-    if not browser or not same_browser or found.state_hash != _state(found.user):
+    if not same_browser or found.state_hash != _state(found.user):
         raise ClosedLinkError
     return found
 
