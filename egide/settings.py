@@ -59,6 +59,7 @@ MIDDLEWARE = [
     "egide.platform.ui.refusals.NotAllowedMiddleware",
     "egide.public.middleware.PublicDoorMiddleware",
     "egide.platform.api.middleware.ApiMiddleware",  # what programs send has a door of its own, and no session
+    "egide.platform.ui.addresses.CleanQueryMiddleware",
     "egide.operations.watching.storage.PatientSessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "egide.platform.links.middleware.SameOriginMiddleware",

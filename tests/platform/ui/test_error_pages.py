@@ -44,7 +44,7 @@ class Raising:
     def __init__(self, get_response):
         pass
 
-    def __call__(self, request):
+    def __call__(self, _request):
         raise RAISED["error"]
 
 
