@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache, partial
 from typing import Any, Final
+from uuid import UUID
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -65,17 +67,24 @@ class Group:
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
-    """For ui/base.html: `navigation`, a list of groups; `search_url`, where to search; `doors`, for the palette."""
+    """For ui/base.html: `navigation`, a list of groups; `search_url`, where to search; `doors`, for the palette.
+
+    What asks the database waits for the page that shows it. Nobody is known where a middleware refused the request.
+    """
     access: Access | None = getattr(request, "access", None)
-    user: Any = request.user
-    if not user.is_authenticated:
+    user: Any = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
         return {"navigation": [Group("Égide", [_item(request, "Mes collectivités", "home")])]}
-    everywhere = [_item(request, "Mes collectivités", "home")]
-    if reads_several(user.id):
-        everywhere.append(_item(request, "Traitements de toutes", f"{REGISTERS[0].name}-territory"))
-    groups = [*(_of_body(request, access) if access else ()), Group("Égide", everywhere)]
+    groups = cache(partial(_groups, request, user.id, access))
     search = reverse("search", args=[access.organization.slug]) if access else reverse("search-everywhere")
-    return {"navigation": groups, "search_url": search, "doors": lambda: _doors(request, groups, access)}
+    return {"navigation": groups, "search_url": search, "doors": lambda: _doors(request, groups(), access)}
+
+
+def _groups(request: HttpRequest, person: UUID, access: Access | None) -> list[Group]:
+    everywhere = [_item(request, "Mes collectivités", "home")]
+    if reads_several(person):
+        everywhere.append(_item(request, "Traitements de toutes", f"{REGISTERS[0].name}-territory"))
+    return [*(_of_body(request, access) if access else ()), Group("Égide", everywhere)]
 
 
 def _doors(request: HttpRequest, groups: Sequence[Group], access: Access | None) -> list[Door]:

@@ -56,8 +56,10 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "csp.middleware.CSPMiddleware",
+    "egide.platform.ui.refusals.NotAllowedMiddleware",
     "egide.public.middleware.PublicDoorMiddleware",
     "egide.platform.api.middleware.ApiMiddleware",  # what programs send has a door of its own, and no session
+    "egide.platform.ui.addresses.CleanQueryMiddleware",
     "egide.operations.watching.storage.PatientSessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "egide.platform.links.middleware.SameOriginMiddleware",

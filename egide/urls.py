@@ -15,6 +15,7 @@ from egide.registers.systems.registers import AI_SYSTEMS
 ARTICLE_30: Final = (PROCESSING_ACTIVITIES, PROCESSOR_ACTIVITIES)
 REGISTERS: Final = (*ARTICLE_30, AI_SYSTEMS)
 
+handler400: Final = "egide.platform.ui.refusals.bad_request"
 handler500: Final = "egide.operations.watching.storage.server_error"
 
 urlpatterns: list[URLPattern | URLResolver] = [

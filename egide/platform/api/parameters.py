@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from egide.platform.api import problems
 from egide.platform.api.problems import Complaint, ProblemError, Words
 from egide.platform.api.requests import is_text
+from egide.platform.kernel.filters import FIRST_YEAR, LAST_YEAR, day_of
 
 LONGEST: Final = 200
 _TEXT: Final = "^[^\\u0000-\\u0008\\u000b\\u000c\\u000e-\\u001f]*$"
@@ -96,9 +97,12 @@ def day(name: str, help: str) -> Parameter:  # noqa: A002
     """A date."""
 
     def read(given: str) -> date:
-        if len(given) != 10:
+        found = day_of(given)
+        if found is None:
             raise ValueError(given)
-        return date.fromisoformat(given)
+        return found
 
-    schema = {"type": "string", "format": "date", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}
-    return Parameter(name, schema, help, read, ("une date AAAA-MM-JJ", "a date YYYY-MM-DD"))
+    schema = {"type": "string", "format": "date", "pattern": "^(19|2[0-9])[0-9]{2}-[0-9]{2}-[0-9]{2}$"}
+    years = FIRST_YEAR, LAST_YEAR
+    said = "une date AAAA-MM-JJ, de {} à {}".format(*years), "a date YYYY-MM-DD, from {} to {}".format(*years)
+    return Parameter(name, schema, help, read, said)

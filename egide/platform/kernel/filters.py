@@ -20,6 +20,7 @@ UNKNOWN = "?"
 """The option that asks for what is not filled in."""
 
 
+FIRST_YEAR, LAST_YEAR = 1900, 2999
 WITH_OR_WITHOUT = (("1", "avec"), ("0", "sans"))
 
 
@@ -115,11 +116,12 @@ def _since(value: str) -> Q:
 
 
 def day_of(value: str) -> date | None:
-    """The day that a URL holds; None when it holds none."""
+    """The day that a URL holds; None when it holds none, or one at the ends of time, where hours are not counted."""
     try:
-        return date.fromisoformat(value) if len(value) == 10 else None
+        day = date.fromisoformat(value) if len(value) == 10 else None
     except ValueError:
         return None
+    return day if day and FIRST_YEAR <= day.year <= LAST_YEAR else None
 
 
 def _day_in_words(value: str) -> str:

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from itertools import pairwise
 from typing import Any, Final
 from uuid import UUID
@@ -14,6 +13,7 @@ from django.utils import timezone
 
 from egide.platform.files.models import Attachment
 from egide.platform.files.services import of_record as files_of
+from egide.platform.kernel.filters import day_of
 from egide.platform.kernel.policy import Action
 from egide.platform.kernel.registers import Register
 from egide.platform.kernel.screens.guarding import Request, allowed, find, page, url
@@ -117,17 +117,10 @@ def moments_of_file(told: Sequence[Version]) -> list[Moment]:
 @allowed(Action.VIEW)
 def register_comparison(request: Request, register: Register) -> HttpResponse:
     """The whole register on two days: what was added, removed, changed."""
-    start, end = _day(request.GET.get("de", "")), _day(request.GET.get("a", "")) or timezone.localdate()
+    start, end = day_of(request.GET.get("de", "")), day_of(request.GET.get("a", "")) or timezone.localdate()
     difference = None
     if start is not None:
         if start > end:
             start, end = end, start
         difference = compare_registers(register.model, end_of(start), end_of(end), register.names())
     return page(request, "kernel/comparison.html", register, start=start, end=end, difference=difference)
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text) if len(text) == 10 else None
-    except ValueError:
-        return None

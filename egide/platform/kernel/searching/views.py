@@ -85,7 +85,7 @@ def _bodies(request: SignedInRequest | Request, asked: Asked) -> list[Organizati
 
 
 def _text(request: HttpRequest) -> str:
-    return request.GET.get("q", "").replace("\x00", "").strip()[:LONGEST]
+    return request.GET.get("q", "").strip()[:LONGEST]
 
 
 def _asked(request: HttpRequest, registers: Sequence[Register], hearing: Hearing) -> Asked:
