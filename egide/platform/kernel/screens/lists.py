@@ -84,9 +84,8 @@ def _aria(name: str, selection: Selection) -> str:
 
 def _filters(register: Register, selection: Selection) -> dict[str, Any]:
     """The choices offered, and the chips of those in force."""
-    offered = [
-        (f, f.options(register.model.objects.all()), selection.filters.get(f.name, "")) for f in register.all_filters
-    ]
+    rows = register.model.objects.all()
+    offered = [(f, f.options(rows), selection.filters.get(f.name, "")) for f in register.all_filters]
     names = {f.name: options for f, options, _ in offered}
     return {
         "offered": offered,

@@ -1,12 +1,13 @@
 """Filters of the pages: French typography, dates and numbers. What they are given stays escaped."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from html import unescape
 from typing import Any
 
 from django import template
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from egide.law.french import long_date, number
@@ -41,6 +42,13 @@ def table_cell(cell: Any) -> str:
     if cell.percent is not None:
         bar = format_html('<progress max="100" value="{}" aria-hidden="true"></progress> ', cell.percent)
     return format_html("<td>{}{}{}</td>", bar, shown, note)
+
+
+@register.filter
+def choices(options: Iterable[tuple[str, str]], chosen: str) -> str:
+    """The `<option>`s of a list, by value and label; not a template, for the same reason."""
+    told = ((value, " selected" if value == chosen else "", typo(label)) for value, label in options)
+    return format_html_join("", '<option value="{}"{}>{}</option>', told)
 
 
 @register.filter
