@@ -12,9 +12,14 @@ from egide.database import as_owner
 from egide.platform.accounts.models import User
 from egide.platform.organizations.models import Organization
 from tests.platform.rows import MARK, TABLES
+from tests.postgres.cut import PARTS as ALREADY
 from tests.postgres.cut import parts_of
 
-pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
+pytestmark = [
+    pytest.mark.postgres,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.skipif(ALREADY > 0, reason="the whole base is cut already"),
+]
 PARTS = 8
 SHARED = [User, Organization]
 """On every machine: who signs in, and the list of bodies."""
