@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-reset run test check fuzz axe matrix sabotage bench fixture sbom lock clean
+.PHONY: help demo demo-reset run test check fuzz axe matrix sabotage bench debian fixture sbom lock clean
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 16
@@ -56,6 +56,9 @@ sabotage: $(STAMP) ## weaken each lock in turn: a test must go red (long)
 
 bench: $(STAMP) ## print the measured figures (see benchmarks/)
 	$(BIN)/python -m benchmarks
+
+debian: ## follow the installation guide to the letter on a bare Debian 12 (root, debootstrap, systemd-nspawn)
+	tools/try-on-debian
 
 lock: $(STAMP) ## lock the dependencies again, with hashes (needs uv)
 	$(BIN)/python -m uv pip compile -q pyproject.toml --no-strip-extras --extra postgresql --generate-hashes --universal --python-version 3.11 --no-header --no-annotate -o requirements/runtime.txt

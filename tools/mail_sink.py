@@ -26,7 +26,7 @@ def known(_server, _session, _envelope, _mechanism, told):
 
 tls = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
 tls.load_cert_chain(FOLDER / "courriel.exemple.fr.crt", FOLDER / "courriel.exemple.fr.key")
-Controller(
+server = Controller(
     Kept(),
     hostname="127.0.0.1",
     port=587,

@@ -1,4 +1,4 @@
-"""What `pip install .` puts on a server is the whole program: its pages, its scripts, its tables, and nothing that is gone."""
+"""What `pip install .` puts on a server is the whole program: its pages, its scripts, its tables."""
 
 import shutil
 import subprocess

@@ -58,7 +58,9 @@ def _library() -> Any:
     try:
         import rfc3161_client  # noqa: PLC0415 - an option of the installation
     except ImportError as error:
-        raise StampError("L’horodatage demande l’option « timestamp » : pip install egide[timestamp].") from error
+        raise StampError(
+            "L’horodatage demande l’option « timestamp » (voyez docs/operations/points-de-controle.md)."
+        ) from error
     return rfc3161_client
 
 
