@@ -1,5 +1,6 @@
 """Looking in place of someone: for a reason, read only, in one body, thirty minutes; told, traced, never upward."""
 
+import json
 import time
 from datetime import timedelta
 
@@ -156,6 +157,13 @@ def test_a_right_that_is_withdrawn_ends_it_at_the_next_page(world, viewing):
     assert "Vous êtes de nouveau vous-même" in text(viewing.get("/o/a/"))
 
 
+def test_an_administrator_who_becomes_a_manager_looks_no_more(world, viewing):
+    person(world.centre, Role.ADMINISTRATOR, email="other@centre.exemple.fr")
+    withdraw(world.administrator)
+    person(world.centre, Role.MANAGER, email=world.administrator.email)
+    assert "Vous êtes de nouveau vous-même" in text(viewing.get("/o/a/"))
+
+
 def test_a_person_who_leaves_the_body_is_seen_no_more(world, viewing):
     withdraw(world.reader)
     assert "Vous êtes de nouveau vous-même" in text(viewing.get("/o/a/"))
@@ -164,6 +172,23 @@ def test_a_person_who_leaves_the_body_is_seen_no_more(world, viewing):
 def test_a_person_who_rises_meanwhile_is_seen_no_more(world, viewing):
     person(world.centre, Role.ADVISOR, email=world.reader.email)
     assert "Vous êtes de nouveau vous-même" in text(viewing.get("/o/a/"))
+
+
+def test_a_person_whose_account_is_closed_is_seen_no_more(world, viewing):
+    User.objects.filter(pk=world.reader.pk).update(is_active=False)
+    assert "Vous êtes de nouveau vous-même" in text(viewing.get("/o/a/"))
+
+
+def test_what_is_refused_and_the_end_are_noted(world, viewing, lines):
+    """Of the administrator who did it, with whom they were looking as."""
+    viewing.post("/o/a/services/")
+    viewing.get("/compte/")
+    viewing.get("/o/a/traitements/exporter/?format=csv")
+    viewing.post(reverse("viewing_end"))
+    said = [json.loads(line) for line in lines.raw]
+    assert [each["event"] for each in said] == ["viewing_refused"] * 3 + ["viewing_ended"]
+    assert [each.get("why") for each in said] == ["write", "elsewhere", "file", None]
+    assert {(each["user"], each["seen"]) for each in said} == {(str(world.administrator.pk), str(world.reader.pk))}
 
 
 def test_never_upward_nor_sideways(world, admin):
