@@ -9,6 +9,7 @@ def _of(folder: str, *names: str) -> list[str]:
     return [f"tests/{folder}/test_{name}.py" for name in names]
 
 
+_EVERY_ADDRESS: Final = "tests/platform/bodies/test_viewing.py::test_every_address_refuses_to_write"
 MATRIX: Final = ["tests/machinery/test_isolation_matrix.py", "-k", "READER or MANAGER or address_says"]
 MATRIX_OF_REFERENTS: Final = ["tests/machinery/test_isolation_matrix.py", "-k", "not_theirs and REFERENT"]
 DECLARED: Final = ["tests/machinery/test_declared.py"]
@@ -22,14 +23,15 @@ FACTORS: Final = _of(
     "platform/accounts", "second_factor", "second_factor_required", "passkeys", "ways_round", "passwords"
 )
 SESSIONS: Final = _of("platform/accounts", "sessions", "session_fixation", "signing_in", "reset", "ways_round")
-VIEWING: Final = _of("platform/bodies", "viewing")
+VIEWING: Final = [*_of("platform/bodies", "viewing"), "--deselect", _EVERY_ADDRESS]
 INVITING: Final = [
     *_of("platform/accounts", "invitations"),
     *_of("platform/bodies", "inviting"),
 ]
 OWN_DATA: Final = _of("platform/bodies", "own_data")
 API: Final = _of("platform/api", "tokens", "api_thread", "versions", "hostile", "openapi")
-API_MATRIX: Final = _of("machinery", "api_matrix")
+API__EVERY_ADDRESS: Final = "tests/platform/bodies/test_viewing.py::test_every_address_refuses_to_write"
+MATRIX: Final = _of("machinery", "api_matrix")
 LINKS: Final = [
     *_of("platform/links", "links"),
     *_of("platform/accounts", "invitations"),
