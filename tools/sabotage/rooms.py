@@ -30,8 +30,7 @@ INVITING: Final = [
 ]
 OWN_DATA: Final = _of("platform/bodies", "own_data")
 API: Final = _of("platform/api", "tokens", "api_thread", "versions", "hostile", "openapi")
-API__EVERY_ADDRESS: Final = "tests/platform/bodies/test_viewing.py::test_every_address_refuses_to_write"
-MATRIX: Final = _of("machinery", "api_matrix")
+API_MATRIX: Final = _of("machinery", "api_matrix")
 LINKS: Final = [
     *_of("platform/links", "links"),
     *_of("platform/accounts", "invitations"),
