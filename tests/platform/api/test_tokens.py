@@ -200,6 +200,33 @@ def test_a_token_dies_with_the_role_and_does_not_come_back_with_it(body, other):
     assert len(Program(both).get("/api/v1/o/").json()["items"]) == 2
 
 
+@pytest.mark.parametrize("end", ["expired", "closed account"])
+def test_a_token_that_ended_opens_nothing_at_all(referent, base, end):
+    key = key_of(referent)
+    assert Program(key).get(base).status_code == 200
+    if end == "expired":
+        Token.objects.update(expires_at=timezone.now())
+    else:
+        type(referent).objects.update(is_active=False)
+    assert [Program(key).get(path).status_code for path in (base, "/api/v1/", "/api/v1/nulle-part/")] == [401] * 3
+
+
+def test_a_token_of_one_body_leads_nowhere_in_another(body, other):
+    user = person(body, Role.REFERENT)
+    with acting(Actor("test")):
+        enrol(user, other, Role.REFERENT)
+    narrow, wide = Program(key_of(user, bodies=[body.id])), Program(key_of(user))
+    for slug in (body.slug, other.slug):
+        assert wide.post(f"/api/v1/o/{slug}/traitements/", {"facts": activity()}).status_code == 201
+    assert narrow.get(f"/api/v1/o/{other.slug}/traitements/").status_code == 404
+    assert narrow.get("/api/v1/territoire/traitements/").json()["count"] == 1
+    assert wide.get("/api/v1/territoire/traitements/").json()["count"] == 2
+
+
+def test_who_reads_one_body_alone_has_no_territory(program):
+    assert program.get("/api/v1/territoire/traitements/").status_code == 404
+
+
 def test_the_end_of_a_role_ends_the_tokens_of_its_person_alone(body):
     leaver, colleague = person(body, Role.REFERENT), person(body, Role.READER, "autre@exemple.fr")
     ended, kept = key_of(leaver, bodies=[body.id]), key_of(colleague, bodies=[body.id])
