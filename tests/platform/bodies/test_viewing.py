@@ -5,7 +5,7 @@ import time
 from datetime import timedelta
 
 import pytest
-from django.urls import reverse
+from django.urls import resolve, reverse
 from django.utils import timezone
 
 from egide.law.facts.codes import OrganizationKind
@@ -189,6 +189,25 @@ def test_what_is_refused_and_the_end_are_noted(world, viewing, lines):
     assert [each["event"] for each in said] == ["viewing_refused"] * 3 + ["viewing_ended"]
     assert [each.get("why") for each in said] == ["write", "elsewhere", "file", None]
     assert {(each["user"], each["seen"]) for each in said} == {(str(world.administrator.pk), str(world.reader.pk))}
+
+
+def test_someone_who_left_a_centre_may_be_seen_as_anyone(world, admin):
+    withdraw(person(world.centre, Role.ADVISOR, email="ancienne@centre.exemple.fr"))
+    former = person(world.a, Role.READER, email="ancienne@centre.exemple.fr")
+    assert admin.get(path(former)).status_code == 200
+
+
+def test_a_role_that_ended_leads_to_nobody(world, admin):
+    """Even when its person has another."""
+    ended = path(world.reader)
+    withdraw(world.reader)
+    again = person(world.a, Role.CONTRIBUTOR, email=world.reader.email)
+    assert admin.get(ended).status_code == 404
+    assert admin.get(path(again)).status_code == 200
+
+
+def test_the_address_itself_says_administrators_alone(world):
+    assert resolve(path(world.reader)).func.roles == {Role.ADMINISTRATOR}
 
 
 def test_never_upward_nor_sideways(world, admin):
