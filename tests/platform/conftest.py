@@ -1,5 +1,7 @@
-"""Bodies and people for the tests of the platform."""
+"""Bodies for the tests of the platform, and what the security log says."""
 
+import json
+import logging
 import uuid
 
 import pytest
@@ -27,3 +29,25 @@ def body(db):
 @pytest.fixture
 def other(db):
     return make_body("b")
+
+
+@pytest.fixture
+def lines():
+    """The security log, line by line."""
+
+    class Kept(logging.Handler):
+        def __init__(self):
+            super().__init__()
+            self.raw = []
+
+        def emit(self, record):
+            self.raw.append(record.getMessage())
+
+        def events(self):
+            return [json.loads(line)["event"] for line in self.raw]
+
+    kept = Kept()
+    logger = logging.getLogger("egide.security")
+    logger.addHandler(kept)
+    yield kept
+    logger.removeHandler(kept)

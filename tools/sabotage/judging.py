@@ -10,14 +10,19 @@ from enum import Enum
 from pathlib import Path
 from typing import Final
 
+from coverage import CoverageData
+
 from tools.sabotage.mutants import ROOT, Mutant
 from tools.sabotage.rooms import ROOMS
 
 LONGEST: Final = 300
 """Seconds given to the tests of a room."""
+MOST: Final = 300
+"""Tests that are named one by one; beyond, all are run."""
 
 _KEPT_OUT: Final = shutil.ignore_patterns(".git", ".venv", "build", "var", "*.pyc", ".*_cache")
 _PYTEST: Final = ("-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", "-p", "pytest_django.plugin", "--reuse-db")
+_WATCHED: Final = ("-p", "pytest_cov.plugin", "--cov=egide", "--cov-context=test", "--cov-report=")
 _NO_PROGRAM: Final = re.compile(
     r"^E +(NameError|UnboundLocalError|SyntaxError|ImportError|ModuleNotFoundError)", re.MULTILINE
 )
@@ -42,15 +47,52 @@ def copied(folder: Path) -> Path:
     return tree
 
 
-def fate(tree: Path, mutant: Mutant) -> Fate:
-    """Of a mutant, against the tests of its room: the first that fails catches it."""
-    target = tree / mutant.file
-    kept = target.read_text(encoding="utf-8")
-    target.write_text(mutant.applied(kept), encoding="utf-8")
-    try:
-        return worst(_run(tree, tests) for tests in ROOMS[mutant.file])
-    finally:
-        target.write_text(kept, encoding="utf-8")
+class Court:
+    """A tree to spoil, and which tests of each room go through which lines: no other can see what is done there."""
+
+    def __init__(self, folder: Path) -> None:
+        self.tree = copied(folder)
+        self._seen: dict[tuple[str, ...], CoverageData | None] = {}
+        self.broken: list[list[str]] = []
+
+    def _is_green(self, tests: list[str]) -> bool:
+        """Before anything is weakened: they would seem to catch everything otherwise. Asked when they are needed."""
+        if (key := tuple(tests)) not in self._seen:
+            data = self.tree.parent / f"coverage-{len(self._seen)}"
+            green = _run(self.tree, [*_WATCHED, *tests], COVERAGE_FILE=str(data)) is Fate.GREEN
+            self._seen[key] = CoverageData(str(data)) if green else None
+            if not green:
+                self.broken.append(tests)
+        return self._seen[key] is not None
+
+    def fate(self, mutant: Mutant) -> Fate:
+        """Of a mutant, against the tests of its room: the first that fails catches it."""
+        rooms = [tests for tests in ROOMS[mutant.file] if self._is_green(tests)]
+        if len(rooms) < len(ROOMS[mutant.file]):
+            return Fate.UNCLEAR
+        target = self.tree / mutant.file
+        kept = target.read_text(encoding="utf-8")
+        target.write_text(mutant.applied(kept), encoding="utf-8")
+        try:
+            return worst(self._judged(mutant, tests) for tests in rooms)
+        finally:
+            target.write_text(kept, encoding="utf-8")
+
+    def _judged(self, mutant: Mutant, tests: list[str]) -> Fate:
+        named = self._going_through(mutant, tests)
+        found = _run(self.tree, named) if named else Fate.UNCLEAR
+        return _run(self.tree, tests) if found is Fate.UNCLEAR else found
+
+    def _going_through(self, mutant: Mutant, tests: list[str]) -> list[str]:
+        """Empty when a line is run as its file is read, or by no test that could be watched: all are then asked."""
+        data = self._seen[tuple(tests)]
+        if data is None:
+            return []
+        data.read()
+        known = data.contexts_by_lineno(str(self.tree / mutant.file))
+        lines = range(mutant.start[0], mutant.end[0] + 1)
+        names = {context.partition("|")[0] for line in lines for context in known.get(line, ())}
+        return [] if "" in names or len(names) > MOST else sorted(names)
 
 
 def worst(fates: Iterator[Fate]) -> Fate:
@@ -63,7 +105,7 @@ def worst(fates: Iterator[Fate]) -> Fate:
     return Fate.UNCLEAR if unclear else Fate.GREEN
 
 
-def _run(tree: Path, tests: list[str]) -> Fate:
+def _run(tree: Path, tests: list[str], **environment: str) -> Fate:
     state, blank = tree.parent / "state", tree.parent / "blank"
     if blank.exists():
         shutil.rmtree(state, ignore_errors=True)
@@ -72,7 +114,7 @@ def _run(tree: Path, tests: list[str]) -> Fate:
         run = subprocess.run(  # noqa: S603 - ours
             [sys.executable, *_PYTEST, *tests],
             cwd=tree,
-            env={**os.environ, "EGIDE_STATE": str(state), "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"},
+            env={**os.environ, "EGIDE_STATE": str(state), "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", **environment},
             capture_output=True,
             text=True,
             timeout=LONGEST,
@@ -90,10 +132,3 @@ def said(code: int, output: str) -> Fate:
     last = output.rstrip().rpartition("\n")[2]
     failed = code == 1 and re.search(r"\b[1-9]\d* failed\b", last) and not _NO_PROGRAM.search(output)
     return Fate.RED if failed else Fate.UNCLEAR
-
-
-def not_green(tree: Path, chosen: list[Mutant]) -> list[list[str]]:
-    """The tests that are not green before anything is weakened: they would seem to catch everything."""
-    needed = [tests for file in dict.fromkeys(m.file for m in chosen) for tests in ROOMS[file]]
-    unique = [tests for at, tests in enumerate(needed) if tests not in needed[:at]]
-    return [tests for tests in unique if _run(tree, tests) is not Fate.GREEN]

@@ -19,7 +19,7 @@ from egide.platform.mail.posting import post
 from egide.platform.organizations.access import access_to
 from egide.platform.organizations.guarding import Request, for_roles
 from egide.platform.organizations.models import Membership
-from egide.platform.organizations.shapes import CENTRE_ROLES, MEMBER_ROLES, Role
+from egide.platform.organizations.shapes import CENTRE_ROLES, Role
 from egide.platform.records.identity import SYSTEM, identified
 from egide.platform.records.models import State
 from egide.platform.records.saving import witness
@@ -50,7 +50,7 @@ def may_view_as(viewer: Any, seen: Any, body: str) -> bool:
         access, theirs = access_to(viewer.pk, body), access_to(seen.pk, body)
         if access is None or theirs is None or Role.ADMINISTRATOR not in access.roles:
             return False
-        return bool(theirs.roles & MEMBER_ROLES) and not acts_for_a_centre(seen)
+        return not acts_for_a_centre(seen)  # a role of a body is then the only one that they may have
 
 
 def acts_for_a_centre(user: Any) -> bool:

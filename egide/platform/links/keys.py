@@ -46,8 +46,6 @@ def make(purpose: Purpose, record_id: UUID, given_to: str, now: datetime, by: UU
 
 def renew(link: Link, now: datetime) -> str:
     """A new key and a whole lifetime: the key sent before is dead. Raises DeadLinkError once revoked or used up."""
-    if link.revoked_at or link.uses_left == 0:
-        raise DeadLinkError
     key, purpose = secrets.token_urlsafe(32), purposes()[link.purpose]
     renewed = {"key_hash": _hashed(key), "made_at": now, "expires_at": now + purpose.lifetime}
     if not _row(link).exclude(uses_left=0).filter(revoked_at=None).update(**renewed):

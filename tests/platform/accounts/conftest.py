@@ -1,7 +1,4 @@
-"""Someone with an account, the time that passes, and what the security log says."""
-
-import json
-import logging
+"""Someone with an account, and the time that passes."""
 
 import pytest
 from allauth.mfa.totp.internal.auth import TOTP
@@ -52,25 +49,3 @@ def protected(person):
 def required(settings):
     """Everyone must have a second factor."""
     settings.SECOND_FACTOR_REQUIRED = "tests.platform.accounts.people.everyone"
-
-
-@pytest.fixture
-def lines():
-    """The security log, line by line."""
-
-    class Kept(logging.Handler):
-        def __init__(self):
-            super().__init__()
-            self.raw = []
-
-        def emit(self, record):
-            self.raw.append(record.getMessage())
-
-        def events(self):
-            return [json.loads(line)["event"] for line in self.raw]
-
-    kept = Kept()
-    logger = logging.getLogger("egide.security")
-    logger.addHandler(kept)
-    yield kept
-    logger.removeHandler(kept)

@@ -53,6 +53,7 @@ def test_another_browser_does_not_sign_in(client, person, lines):
     _, link = ask(client)
     other = Client()
     ask(other, "zoe@mairie.fr")
+    assert SignInLink.objects.count() == 1
     answer = other.post(link)
     assert answer.status_code == 404
     assert "dans un autre navigateur" in answer.content.decode()

@@ -4,9 +4,11 @@ import re
 
 import pytest
 from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import TOTP
 from django.test import Client
 from django.urls import reverse
 
+from egide.platform.accounts.models import User
 from egide.platform.accounts.second_factor.codes import has_second_factor
 from egide.platform.accounts.second_factor.removal import remove_second_factor
 from egide.platform.accounts.second_factor.sealing import UnreadableSecretError, seal, unseal
@@ -236,3 +238,41 @@ def test_an_administrator_takes_it_away(client, protected, clock, lines):
     assert sign_in(client).url == "/"
     assert lines.events()[-2:] == ["factor_removed", "signed_in"]
     assert not remove_second_factor(protected, "egide")
+
+
+OTHER_SECRET = "KRSXG5CTMVRXEZLUKRSXG5CTMVRXEZLU"
+
+
+@pytest.fixture
+def colleague(db):
+    """Someone else, who has a second factor of their own."""
+    other = User.objects.create_user("zoe@mairie.fr", PASSWORD)
+    TOTP.activate(other, OTHER_SECRET)
+    return other
+
+
+def test_the_code_of_someone_else_opens_nothing(client, colleague, protected, clock):
+    sign_in(client)
+    give(client, code_at(NOW, OTHER_SECRET))
+    assert not is_in(client)
+    other = Client()
+    sign_in(other, colleague.email)
+    give(other, code_at(NOW))
+    assert not is_in(other)
+    give(other, code_at(NOW, OTHER_SECRET))
+    assert is_in(other)
+
+
+def test_the_factor_of_someone_else_is_not_ones_own(client, person, colleague, required):
+    """It neither opens what needs one, nor lets the last one go."""
+    assert not has_second_factor(person)
+    sign_in(client)
+    assert client.get("/compte/").url == reverse("mfa_activate_totp")
+    last = TOTP.activate(person, SECRET).instance
+    client.post("/compte/second-facteur/desactiver/")
+    assert Authenticator.objects.filter(pk=last.pk).exists()
+
+
+def test_only_the_factor_of_this_person_is_taken_away(protected, colleague):
+    assert remove_second_factor(protected, "egide")
+    assert has_second_factor(colleague)

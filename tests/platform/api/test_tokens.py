@@ -1,5 +1,6 @@
 """Tokens on the account: made after proof of who one is, shown once, kept as a hash, counted, revoked."""
 
+import json
 import logging
 import re
 import sqlite3
@@ -197,6 +198,81 @@ def test_a_token_dies_with_the_role_and_does_not_come_back_with_it(body, other):
         enrol(user, body, Role.REFERENT)
     assert Program(one).get("/api/v1/").status_code == 401
     assert len(Program(both).get("/api/v1/o/").json()["items"]) == 2
+
+
+@pytest.mark.parametrize("end", ["expired", "closed account"])
+def test_a_token_that_ended_opens_nothing_at_all(referent, base, end):
+    key = key_of(referent)
+    assert Program(key).get(base).status_code == 200
+    if end == "expired":
+        Token.objects.update(expires_at=timezone.now())
+    else:
+        type(referent).objects.update(is_active=False)
+    assert [Program(key).get(path).status_code for path in (base, "/api/v1/", "/api/v1/nulle-part/")] == [401] * 3
+
+
+def test_a_token_of_one_body_leads_nowhere_in_another(body, other):
+    user = person(body, Role.REFERENT)
+    with acting(Actor("test")):
+        enrol(user, other, Role.REFERENT)
+    narrow, wide = Program(key_of(user, bodies=[body.id])), Program(key_of(user))
+    for slug in (body.slug, other.slug):
+        assert wide.post(f"/api/v1/o/{slug}/traitements/", {"facts": activity()}).status_code == 201
+    assert narrow.get(f"/api/v1/o/{other.slug}/traitements/").status_code == 404
+    assert narrow.get("/api/v1/territoire/traitements/").json()["count"] == 1
+    assert wide.get("/api/v1/territoire/traitements/").json()["count"] == 2
+
+
+def test_who_reads_one_body_alone_has_no_territory(program):
+    assert program.get("/api/v1/territoire/traitements/").status_code == 404
+
+
+def test_the_end_of_a_role_ends_the_tokens_of_its_person_alone(body):
+    leaver, colleague = person(body, Role.REFERENT), person(body, Role.READER, "autre@exemple.fr")
+    ended, kept = key_of(leaver, bodies=[body.id]), key_of(colleague, bodies=[body.id])
+    key_of(leaver, name="Ancien")
+    long_ago = timezone.now() - timedelta(days=30)
+    Token.objects.filter(name="Ancien").update(revoked_at=long_ago)
+    with scope(body), acting(Actor("test")):
+        membership = Membership.objects.get(user_id=leaver.id)
+        saving.archive(membership, expected=membership.revision)
+    assert Program(ended).get("/api/v1/").status_code == 401
+    assert Program(kept).get("/api/v1/").status_code == 200
+    assert Token.objects.get(name="Ancien").revoked_at == long_ago
+
+
+def test_the_list_is_of_ones_own_tokens_that_were_not_revoked(signed_in, referent, body):
+    key_of(referent, name="Le mien")
+    key_of(referent, name="Fini")
+    key_of(person(body, Role.READER, "autre@exemple.fr"), name="Celui d’une autre")
+    Token.objects.filter(name="Fini").update(revoked_at=timezone.now())
+    page = signed_in.get(LIST).content.decode()
+    assert "Le mien" in page
+    assert "Fini" not in page
+    assert "Celui d’une autre" not in page
+
+
+def test_what_programs_are_refused_is_noted(referent, base, lines):
+    """A false key says nobody; a token that only reads says whose it is. Never a key."""
+    key = key_of(referent, may_write=False)
+    token = Token.objects.get()
+    assert Program("egide_x").get(base).status_code == 401
+    assert Program(key).post(base, {"facts": activity()}).status_code == 403
+    said = [json.loads(line) for line in lines.raw]
+    assert [(each["event"], each.get("user"), each.get("token")) for each in said] == [
+        ("api_token_refused", None, None),
+        ("api_scope_refused", str(referent.pk), token.prefix),
+    ]
+    assert not any(key in line or "egide_x" in line for line in lines.raw)
+
+
+def test_a_revoked_token_is_noted(signed_in, referent, lines):
+    key_of(referent)
+    token = Token.objects.get()
+    signed_in.post(f"{LIST}{token.id}/revoquer/")
+    assert [(each["event"], each["token"]) for each in map(json.loads, lines.raw)] == [
+        ("api_token_revoked", token.prefix)
+    ]
 
 
 def test_a_right_that_changes_changes_the_next_call(base, body, program, referent):

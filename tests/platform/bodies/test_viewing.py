@@ -1,10 +1,11 @@
 """Looking in place of someone: for a reason, read only, in one body, thirty minutes; told, traced, never upward."""
 
+import json
 import time
 from datetime import timedelta
 
 import pytest
-from django.urls import reverse
+from django.urls import resolve, reverse
 from django.utils import timezone
 
 from egide.law.facts.codes import OrganizationKind
@@ -172,6 +173,13 @@ def test_a_right_that_is_withdrawn_ends_it_at_the_next_page(world, viewing):
     assert "Vous êtes de nouveau vous-même" in text(viewing.get("/o/a/"))
 
 
+def test_an_administrator_who_becomes_a_manager_looks_no_more(world, viewing):
+    person(world.centre, Role.ADMINISTRATOR, email="other@centre.exemple.fr")
+    withdraw(world.administrator)
+    person(world.centre, Role.MANAGER, email=world.administrator.email)
+    assert "Vous êtes de nouveau vous-même" in text(viewing.get("/o/a/"))
+
+
 def test_a_person_who_leaves_the_body_is_seen_no_more(world, viewing):
     withdraw(world.reader)
     assert "Vous êtes de nouveau vous-même" in text(viewing.get("/o/a/"))
@@ -180,6 +188,42 @@ def test_a_person_who_leaves_the_body_is_seen_no_more(world, viewing):
 def test_a_person_who_rises_meanwhile_is_seen_no_more(world, viewing):
     person(world.centre, Role.ADVISOR, email=world.reader.email)
     assert "Vous êtes de nouveau vous-même" in text(viewing.get("/o/a/"))
+
+
+def test_a_person_whose_account_is_closed_is_seen_no_more(world, viewing):
+    User.objects.filter(pk=world.reader.pk).update(is_active=False)
+    assert "Vous êtes de nouveau vous-même" in text(viewing.get("/o/a/"))
+
+
+def test_what_is_refused_and_the_end_are_noted(world, viewing, lines):
+    """Of the administrator who did it, with whom they were looking as."""
+    viewing.post("/o/a/services/")
+    viewing.get("/compte/")
+    viewing.get("/o/a/traitements/exporter/?format=csv")
+    viewing.post(reverse("viewing_end"))
+    said = [json.loads(line) for line in lines.raw]
+    assert [each["event"] for each in said] == ["viewing_refused"] * 3 + ["viewing_ended"]
+    assert [each.get("why") for each in said] == ["write", "elsewhere", "file", None]
+    assert {(each["user"], each["seen"]) for each in said} == {(str(world.administrator.pk), str(world.reader.pk))}
+
+
+def test_someone_who_left_a_centre_may_be_seen_as_anyone(world, admin):
+    withdraw(person(world.centre, Role.ADVISOR, email="ancienne@centre.exemple.fr"))
+    former = person(world.a, Role.READER, email="ancienne@centre.exemple.fr")
+    assert admin.get(path(former)).status_code == 200
+
+
+def test_a_role_that_ended_leads_to_nobody(world, admin):
+    """Even when its person has another."""
+    ended = path(world.reader)
+    withdraw(world.reader)
+    again = person(world.a, Role.CONTRIBUTOR, email=world.reader.email)
+    assert admin.get(ended).status_code == 404
+    assert admin.get(path(again)).status_code == 200
+
+
+def test_the_address_itself_says_administrators_alone(world):
+    assert resolve(path(world.reader)).func.roles == {Role.ADMINISTRATOR}
 
 
 def test_never_upward_nor_sideways(world, admin):

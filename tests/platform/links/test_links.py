@@ -166,6 +166,22 @@ def test_a_new_key_kills_the_one_before(body):
             keys.renew(Link.objects.get(), now)
 
 
+def test_a_link_that_served_its_last_time_is_not_renewed(client, body):
+    link, key = given(body)
+    for _ in range(2):
+        client.post(at(key))
+    with scope(body), pytest.raises(DeadLinkError):
+        keys.renew(link, timezone.now())
+    assert uses() == 0
+
+
+def test_what_is_about_a_record_is_of_one_purpose(body):
+    mine, _ = given(body)
+    given(body, ALWAYS, timezone.now() + timedelta(minutes=1))
+    with scope(body):
+        assert {record: link.id for record, link in keys.about(LOOK, [RECORD]).items()} == {RECORD: mine.id}
+
+
 def test_it_is_made_in_a_body_only(db):
     with pytest.raises(ScopeError):
         keys.make(LOOK, RECORD, "x", timezone.now())

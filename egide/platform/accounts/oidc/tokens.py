@@ -66,7 +66,10 @@ def verified(token: str) -> dict[str, Any]:
 
 
 def _judge(claims: Mapping[str, Any], client_id: str) -> None:
-    """A subject that can be kept (the library has seen that it is a text); a token for several is for us only when it says so (OpenID Connect § 3.1.3.7)."""
+    """A subject that can be kept: the library has seen that it is a text.
+
+    A token for several is for us only when it says so (OpenID Connect § 3.1.3.7).
+    """
     if not 0 < len(claims["sub"]) <= 255:
         raise RefusedError("subject")
     several = isinstance(claims["aud"], list) and len(claims["aud"]) > 1

@@ -31,8 +31,6 @@ def _named() -> forms.CharField:
 
 def _judged(credential: Any, parse: Any) -> Any:
     """What the browser sends is JSON of any shape: a refusal, never a failure. Raises ValidationError."""
-    if not isinstance(credential, dict):
-        raise forms.ValidationError(REFUSED)
     try:
         parse(credential)
     except (AttributeError, KeyError, IndexError, TypeError, ValueError) as unread:
