@@ -7,9 +7,13 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 
 from egide import environment
 from egide.cli.main import main
+from egide.registers.imports.views import LARGEST
+from egide.typography import french
+from tests.machinery.routes import every_route
 
 ROOT = Path(__file__).parents[2]
 DEPLOY = ROOT / "deploy"
@@ -99,6 +103,45 @@ def test_the_front_says_what_the_program_believes():
     assert "$args" not in NGINX
     assert NGINX.count("{") == NGINX.count("}")
     assert re.search(r"location = /metriques/ \{\s*return 404;", NGINX)
+
+
+def megabytes(text, name):
+    return [int(size) for size in re.findall(rf"\b{name} (\d+)m;", text)]
+
+
+def test_the_front_writes_nothing_of_what_passes_on_its_disk():
+    """It would be in clear there. What is received by files goes straight on; the rest is small, and kept in memory."""
+    [(addresses, straight_on)] = re.findall(r"location ~ (\S+) \{([^}]*)\}", NGINX)
+    for route in every_route():
+        takes_files = getattr(route.view, "receives_files", False) or route.name == "import"
+        path = f"/{re.sub('<uuid:[^>]*>', '0' * 36, route.pattern)}".replace("<slug:body>", "berck")
+        assert bool(re.search(addresses, path)) is takes_files, path
+    assert "proxy_request_buffering off;" in straight_on
+    assert "limit_conn egide_uploads" in straight_on
+    [largest] = megabytes(straight_on, "client_max_body_size")
+    elsewhere = NGINX.replace(straight_on, "")
+    [most], [kept] = megabytes(elsewhere, "client_max_body_size"), megabytes(elsewhere, "client_body_buffer_size")
+    assert settings.DATA_UPLOAD_MAX_MEMORY_SIZE <= most * 1024 * 1024 <= kept * 1024 * 1024
+    assert largest * 1024 * 1024 > max(settings.FILES_LARGEST, LARGEST)
+    assert re.search(r"^    proxy_max_temp_file_size 0;", NGINX, re.MULTILINE)
+
+
+def test_what_is_read_of_an_import_is_written_in_memory():
+    for service in SERVICES:
+        if service.name != "egide-backup.service":
+            assert told(service, "Environment") == [f"TMPDIR=/run/{service.stem}"]
+            assert told(service, "RuntimeDirectory") == [service.stem]
+
+
+def test_the_pages_of_the_front_are_in_french_and_stand_alone():
+    named = dict(re.findall(r"error_page ([\d ]+) /egide-pages/(\S+);", NGINX))
+    assert {code for codes in named for code in codes.split()} == {"413", "429", "502", "504"}
+    assert {page.name for page in (DEPLOY / "pages").iterdir()} == set(named.values())
+    for name in named.values():
+        page = (DEPLOY / "pages" / name).read_text(encoding="utf-8")
+        assert page.startswith('<!doctype html>\n<html lang="fr">')
+        assert not re.findall(r"\b(?:src|href)=|<style|<script", page)
+        assert french(page) == page
 
 
 def test_the_guide_installs_every_file():
