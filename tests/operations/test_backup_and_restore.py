@@ -1,9 +1,10 @@
-FIX"""A backup made while others write, put back elsewhere: nothing that was acknowledged before it is missing."""
+"""A backup made while others write, put back elsewhere: nothing that was acknowledged before it is missing."""
 
 import datetime as dt
 import gzip
 import io
 import json
+import re
 import tarfile
 import threading
 import uuid
