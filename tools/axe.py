@@ -9,6 +9,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Final, Literal
 from urllib.parse import urlsplit
 
 from axe_playwright_python.sync_playwright import Axe
@@ -24,7 +25,8 @@ PEOPLE = (
     "conseil@cdg.exemple.fr",
     "administration@cdg.exemple.fr",
 )
-WIDTHS, SCHEMES = (360, 1280), ("light", "dark")
+WIDTHS: Final = (360, 1280)
+SCHEMES: Final[tuple[Literal["light", "dark"], ...]] = ("light", "dark")
 LEFT_OUT = ("/static/", "/deconnexion/", "/document/", "/exporter/")
 
 
@@ -58,38 +60,57 @@ def pages(visitor: Visitor) -> Iterator[str]:
 
 
 def _is_page(visitor: Visitor, path: str) -> bool:
-    """Whether it is shown, and not saved as a file."""
+    """Whether it is a page of ours: neither saved as a file, nor written for programs."""
     try:
         answer = visitor.open(path)
     except Error as refused:
         if "Download is starting" in str(refused):
             return False
         raise
-    return answer is not None and answer.status == 200
+    return answer is not None and answer.status == 200 and answer.headers["content-type"].startswith("text/html")
 
 
-def look(page: Page, path: str) -> list[str]:
+def look(page: Page) -> list[str]:
     """What is wrong with the page as it is shown now."""
     found = [f"{violation['id']}: {violation['help']}" for violation in Axe().run(page).response["violations"]]
     if page.evaluate("document.documentElement.scrollWidth > innerWidth + 1"):
         found.append("wider than the screen")
-    return [f"{path} {problem}" for problem in found]
+    return found
 
 
-def walk(browser: Browser, address: str, email: str) -> tuple[int, list[str]]:
-    """How many pages were looked at for a person, and what is wrong with them."""
+def walk(browser: Browser, address: str, email: str) -> list[str]:
+    """What is wrong with the pages of a person, said as it is found."""
     visitor = Visitor(browser, address).sign_in(email, code=code_of_now() if "cdg" in email else None)
     problems: list[str] = []
     paths = list(pages(visitor))
+    told(f"{email}: {len(paths)} pages")
     for path in paths:
         visitor.open(path)
-        for scheme in SCHEMES:
-            visitor.page.emulate_media(color_scheme=scheme)
-            for width in WIDTHS:
-                visitor.page.set_viewport_size({"width": width, "height": 800})
-                problems += [f"{problem} ({width} px, {scheme})" for problem in look(visitor.page, path)]
+        found = dict.fromkeys(
+            f"{problem} ({width} px, {scheme})"
+            for scheme, width in shown(visitor.page)
+            for problem in look(visitor.page)
+        )
+        problems += [f"{path} {problem}" for problem in found]
+        if found:
+            told(f"  {path}: {'; '.join(found)}")
     visitor.close()
-    return len(paths), problems
+    return problems
+
+
+def shown(page: Page) -> Iterator[tuple[Literal["light", "dark"], int]]:
+    """The page in each scheme and at each width."""
+    for scheme in SCHEMES:
+        page.emulate_media(color_scheme=scheme)
+        for width in WIDTHS:
+            page.set_viewport_size({"width": width, "height": 800})
+            yield scheme, width
+
+
+def told(text: str) -> None:
+    """On the terminal, at once."""
+    sys.stdout.write(f"{text}\n")
+    sys.stdout.flush()
 
 
 def main() -> int:
@@ -102,12 +123,8 @@ def main() -> int:
         django.setup()
         problems: list[str] = []
         with served(Path(folder)) as address, launched() as browser:
-            for email in PEOPLE:
-                count, found = walk(browser, address, email)
-                sys.stdout.write(f"{email}: {count} pages, {len(found)} problems\n")
-                sys.stdout.flush()
-                problems += found
-    sys.stdout.write("".join(f"{problem}\n" for problem in dict.fromkeys(problems)))
+            for email in sys.argv[1:] or PEOPLE:
+                problems += walk(browser, address, email)
     return 1 if problems else 0
 
 
