@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from egide.cli import main
 from egide.law import facts
+from egide.law.facts.codes import OrganizationKind
 from egide.operations.backup import archive, sealing, smoke, writing
 from egide.operations.backup.errors import BackupError, RestoreError
 from egide.operations.backup.last import last_backup
@@ -148,6 +149,19 @@ def test_what_is_there_is_replaced_only_when_asked(body, tmp_path, elsewhere):
         assert len(ids()) == 2
         restore(file, NOW, replace=True, tell=tell)
         assert len(ids()) == 1
+
+
+def test_a_centre_as_it_was_installed_is_restored(tmp_path, state, elsewhere, caplog):
+    """Its advisor reads the registers of the members, not its own: that is no reason to refuse the backup."""
+    centre = make_body("cdg", kind=OrganizationKind.CDG)
+    make_body("berck", centre=centre)
+    with acting(Actor("test")):
+        enrol(make_person("anne"), centre, Role.ADVISOR, every_member=True)
+    back_up(tmp_path / "kept", NOW)
+    [file] = (tmp_path / "kept").iterdir()
+    with elsewhere():
+        assert restore(file, NOW, tell=tell).bodies == 2
+    assert [said for said in caplog.records if said.name == "egide.requests"] == []
 
 
 def test_a_restore_that_fails_leaves_all_as_it_was(body, tmp_path, elsewhere, monkeypatch):

@@ -159,5 +159,5 @@ def test_the_guide_names_commands_that_exist():
 def test_the_administrator_s_command_is_a_shell_script():
     script = DEPLOY / "egide-admin"
     assert script.stat().st_mode & 0o111
-    subprocess.run(["sh", "-n", str(script)], check=True)
+    subprocess.run(["bash", "-n", str(script)], check=True)
     assert "runuser -u egide -- /opt/egide/bin/egide" in script.read_text(encoding="utf-8")
