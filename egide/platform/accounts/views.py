@@ -48,7 +48,9 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     token, invited = flow.id_token(request), waiting.sealed(request)
     answer: HttpResponse = allauth_logout(request)
     waiting.put_back(request, invited)
-    return proconnect.leave(request, token) or answer
+    left = proconnect.leave(request, token) or answer
+    left["Clear-Site-Data"] = '"cache"'  # a post of several people: Back shows nothing. The theme chosen stays
+    return left
 
 
 @never_cache
