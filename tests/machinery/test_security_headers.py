@@ -100,6 +100,16 @@ def test_signing_out_empties_the_cache_of_the_browser(world):
     assert answer.status_code == 302
 
 
+def test_a_session_that_ends_empties_it_too(world):
+    client = signed_in(world)
+    session = client.session
+    session["egide.seen"] = session["egide.began"] = 1.0
+    session.save()
+    answer = client.get("/compte/")
+    assert answer["Location"].startswith("/connexion/")
+    assert answer["Clear-Site-Data"] == '"cache"'
+
+
 def test_what_is_refused_within_a_body_is_in_the_security_log(world, caplog):
     """Someone else’s body, a screen for others, a record that is not here: one line each, without the address."""
     client = signed_in(world)

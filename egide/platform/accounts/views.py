@@ -21,6 +21,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from egide.platform.accounts import invitations, sessions, viewing, waiting
 from egide.platform.accounts.forms import AccountForm, InvitationForm
 from egide.platform.accounts.hooks import must_have_second_factor
+from egide.platform.accounts.middleware import CLEARED
 from egide.platform.accounts.models import Invitation, User
 from egide.platform.accounts.oidc import flow
 from egide.platform.accounts.oidc import views as proconnect
@@ -49,7 +50,7 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     answer: HttpResponse = allauth_logout(request)
     waiting.put_back(request, invited)
     left = proconnect.leave(request, token) or answer
-    left["Clear-Site-Data"] = '"cache"'  # a post of several people: Back shows nothing. The theme chosen stays
+    left["Clear-Site-Data"] = CLEARED
     return left
 
 
