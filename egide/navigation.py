@@ -22,6 +22,7 @@ from egide.platform.records.models import State
 from egide.platform.records.stemming import title_terms
 from egide.platform.search.query import read
 from egide.public import screens
+from egide.public.answering import ANSWERERS, answers
 from egide.urls import REGISTERS
 
 _PLACES: Final = (
@@ -32,7 +33,7 @@ _PLACES: Final = (
     ("Mes travaux", "works", EVERYONE),
     ("Courriels", "mails", frozenset({Role.ADMINISTRATOR})),
     ("Registre public", "publication", frozenset(screens.READERS)),
-    ("Messages reçus", "messages", frozenset(screens.ANSWERERS)),
+    ("Messages reçus", "messages", frozenset(ANSWERERS)),
     ("Liens secrets", "secret-links", frozenset(secret_links.READERS)),
     ("Journal", "journal", EVERYONE),
     ("Ce qu’Égide garde", "retention", frozenset({Role.MANAGER, Role.ADMINISTRATOR})),
@@ -118,6 +119,9 @@ def _of_body(request: HttpRequest, access: Access) -> list[Group]:
     places = [(label, name) for label, name, roles in _PLACES if access.roles & roles]
     if is_centre(access.organization) and access.roles & CENTRE_ROLES:
         places.insert(1, ("Adhérents", "members"))
+    user: Any = request.user
+    if access.roles & frozenset(ANSWERERS) and not answers(access, user.email):
+        places.remove(("Messages reçus", "messages"))
     here = [_item(request, label, name, slug) for label, name in places]
     seen = [r for r in REGISTERS if r.policy.allows(access, Action.VIEW)]
     counts = _counts(seen)

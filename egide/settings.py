@@ -56,9 +56,9 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "csp.middleware.CSPMiddleware",
-    "egide.platform.ui.refusals.NotAllowedMiddleware",
     "egide.public.middleware.PublicDoorMiddleware",
     "egide.platform.api.middleware.ApiMiddleware",  # what programs send has a door of its own, and no session
+    "egide.platform.ui.refusals.NotAllowedMiddleware",
     "egide.platform.ui.addresses.CleanQueryMiddleware",
     "egide.operations.watching.storage.PatientSessionMiddleware",
     "django.middleware.common.CommonMiddleware",

@@ -8,13 +8,13 @@ from django.utils import timezone
 
 from egide.platform.links import keys
 from egide.platform.links.opening import Alone, address_of
-from egide.platform.organizations.models import Membership
-from egide.platform.organizations.shapes import Role
+from egide.platform.organizations.models import Organization
 from egide.platform.records.identity import SYSTEM, identified
-from egide.platform.records.models import State, unlocked
+from egide.platform.records.models import unlocked
 from egide.platform.records.saving import save_aggregate
 from egide.platform.records.scope import scope, unscoped
 from egide.public import shapes
+from egide.public.answering import addresses
 from egide.public.mails import confirmation_words, post_confirmation, post_received, received_words
 from egide.public.models import Intake, Message, Publication
 from egide.public.publishing import content_of
@@ -22,7 +22,6 @@ from egide.public.purposes import CONFIRMATION
 from egide.public.shapes import MessageStatus
 
 KEPT_FOR: Final = timedelta(days=7)
-_TOLD: Final = (Role.REFERENT, Role.CONTROLLER)
 
 
 def receive(publication: Publication, given: dict[str, str], absolute: Callable[[str], str], now: datetime) -> Intake:
@@ -59,15 +58,12 @@ def confirm(intake: Intake, now: datetime) -> Message:
 
 
 def tell_the_body(message: Message, body_name: str, url: str) -> int:
-    """A mail to those who keep the register, without what was written; to how many."""
+    """A mail to those who answer, without what was written; to how many."""
     with unscoped("a resident wrote: those who answer are told"), identified(SYSTEM):
-        rows = Membership.objects.filter(
-            organization_id=message.organization_id, state=State.ACTIVE, role__in=[role.value for role in _TOLD]
-        )
-        addresses = sorted({m.user.email for m in rows.select_related("user") if m.user.is_active})
-        for address in addresses:
+        told = addresses(Organization.objects.get(id=message.organization_id))
+        for address in told:
             post_received(message.id, address, received_words(body_name, url))
-    return len(addresses)
+    return len(told)
 
 
 def delete_old_entries(now: datetime) -> int:

@@ -17,13 +17,13 @@ from egide.platform.organizations.shapes import Role
 from egide.platform.records.errors import ConflictError
 from egide.platform.records.models import State
 from egide.platform.records.saving import save_aggregate
+from egide.public.answering import answering
 from egide.public.models import Message, Publication
 from egide.public.publishing import RegisterChangedError, content_of, current, preview, publish, withdraw
 from egide.public.shapes import MessageStatus
 from egide.typography import french
 
 READERS: Final = (Role.CONTROLLER, Role.REFERENT, Role.CONTRIBUTOR, Role.READER, Role.ADVISOR)
-ANSWERERS: Final = (Role.CONTROLLER, Role.REFERENT)
 PAGE: Final = 50
 _CHANGED = "Quelqu’un a fait autre chose entre-temps. Relisez cette page, puis recommencez."
 
@@ -100,7 +100,7 @@ def _withdrawn(request: Request, found: Publication) -> HttpResponse:
     return _to(request, "publication")
 
 
-@for_roles(*ANSWERERS)
+@answering
 def received(request: Request) -> HttpResponse:
     """Messages reçus, the latest first."""
     rows = Message.objects.filter(state=State.ACTIVE).defer("search_text")
@@ -109,7 +109,7 @@ def received(request: Request) -> HttpResponse:
     return TemplateResponse(request, "public/messages.html", {"body": request.organization, "page": page})
 
 
-@for_roles(*ANSWERERS)
+@answering
 def message(request: Request, message_id: UUID) -> HttpResponse:
     """One message; POST says that it has its answer, or not yet."""
     found: Message | None = Message.objects.filter(id=message_id, state=State.ACTIVE).first()

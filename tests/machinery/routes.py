@@ -25,7 +25,7 @@ DOORS = {
             "mail-gallery", "mail-specimen",
             "proofs", "proofs-keys", "proofs-verifier", "proofs-checkpoint",
             "proconnect_begin", "proconnect_callback", "proconnect_left",
-            "mfa_login_webauthn", "sign_in_link_ask", "sign_in_link",
+            "mfa_login_webauthn", "sign_in_link_ask", "sign_in_link", "invitation-waiting",
             "api-guide",
             "health", "ready", "metrics",
             "gallery", "public-register", "public-write", "public-sent",

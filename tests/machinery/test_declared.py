@@ -22,7 +22,7 @@ SCREENS = {
     "retention": OF_CENTRE,
     "secret-links": MANAGERS | {C}, "secret-link-revoke": MANAGERS | {C},
     **dict.fromkeys(("publication", "publication-preview", "publication-past"), OF_BODY | {A}),
-    "publication-withdraw": frozenset({C}), "messages": frozenset({C, REFERENT}), "message": frozenset({C, REFERENT}),
+    "publication-withdraw": frozenset({C}), **dict.fromkeys(("messages", "message"), frozenset({C, REFERENT, A})),
 }  # fmt: skip
 ACTIONS = {
     **dict.fromkeys(("list", "fiche", "history", "compare", "proposal", "proposals", "drafts"), "view"),

@@ -101,7 +101,8 @@ def test_no_address_fails(world, clients, asked):
         for value in worth_trying(route, names):
             together = urlencode({**dict.fromkeys(names, value), b"a\x00": value})
             each = [urlencode({name: value}) for name in names] if value is VALUES[0] else []
-            for query in (together, *each):
+            twice = [f"{together}&{urlencode(dict.fromkeys(names, b'1'))}"] if value is VALUES[0] else []
+            for query in (together, *twice, *each):
                 answer = ask(client, f"{path}?{query}")
                 if answer.status_code >= 500:
                     failed.append((route.name, query[:60]))

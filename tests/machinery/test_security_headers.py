@@ -1,5 +1,8 @@
 """What goes with every answer, whatever it is: a page, a file, a refusal, an error; and forms that others forge."""
 
+import json
+import logging
+
 import pytest
 from django.core.cache import cache
 from django.test import Client
@@ -77,5 +80,47 @@ def test_trace_repeats_nothing(world):
     client = signed_in(world)
     for path in ("/", f"/o/{world.own.slug}/", f"/p/{world.own.slug}/", "/connexion/"):
         answer = client.trace(path, headers={"x-secret": "canary-of-a-header"})
+        assert answer.status_code == 405
         assert b"canary-of-a-header" not in answer.content
         assert not answer.get("Content-Type", "").startswith("message/")
+
+
+def test_cookies_do_not_follow_from_other_sites(world):
+    client = signed_in(world)
+    client.get("/compte/")
+    set_by_pages = dict(client.cookies)
+    assert {"session", "csrf"} <= set(set_by_pages)
+    for cookie in set_by_pages.values():
+        assert cookie["samesite"] == "Lax", cookie.key
+
+
+def test_signing_out_empties_the_cache_of_the_browser(world):
+    answer = signed_in(world).post("/deconnexion/")
+    assert answer["Clear-Site-Data"] == '"cache"'
+    assert answer.status_code == 302
+
+
+def test_a_session_that_ends_empties_it_too(world):
+    client = signed_in(world)
+    session = client.session
+    session["egide.seen"] = session["egide.began"] = 1.0
+    session.save()
+    answer = client.get("/compte/")
+    assert answer["Location"].startswith("/connexion/")
+    assert answer["Clear-Site-Data"] == '"cache"'
+
+
+def test_what_is_refused_within_a_body_is_in_the_security_log(world, caplog):
+    """Someone else’s body, a screen for others, a record that is not here: one line each, without the address."""
+    client = signed_in(world)
+    with caplog.at_level(logging.INFO, "egide.security"):
+        client.get(f"/o/{world.foreign.slug}/")
+        client.get(f"/o/{world.own.slug}/courriels/")
+        client.get(f"/o/{world.own.slug}/traitements/")
+    lines = [json.loads(r.getMessage()) for r in caplog.records if r.name == "egide.security"]
+    assert [(line["event"], line["route"]) for line in lines] == [
+        ("access_refused", "overview"),
+        ("access_refused", "mails"),
+    ]
+    assert all(line["user"] and line["ip"] for line in lines)
+    assert "canary" not in str(lines)

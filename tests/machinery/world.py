@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from egide.formats.package import write_package
 from egide.law import facts
-from egide.law.facts.codes import OrganizationKind
+from egide.law.facts.codes import DpoKind, OrganizationKind
 from egide.law.facts.describing import descriptions, field_types, is_list, is_shape, shape_within
 from egide.platform.accounts.invitations import invite
 from egide.platform.accounts.models import User
@@ -79,6 +79,9 @@ class World:
     def _body(self, mark, *, centre=None, **known):
         value = _code_free(canaried(facts.Organization, mark))
         value = dataclasses.replace(value, **{"kind": OrganizationKind.COMMUNE, **known})
+        if centre is not None:  # its advisors read the messages of residents
+            named = dataclasses.replace(value.dpo.company, organization=centre.name)
+            value = dataclasses.replace(value, dpo=dataclasses.replace(value.dpo, kind=DpoKind.SHARED, company=named))
         return create_organization(value, centre=centre, slug=f"canary-{mark.lower()}")
 
     def _fill(self, body):

@@ -105,6 +105,12 @@ def test_the_front_says_what_the_program_believes():
     assert re.search(r"location = /metriques/ \{\s*return 404;", NGINX)
 
 
+def test_the_front_speaks_only_what_is_strong():
+    assert re.findall(r"ssl_protocols (.*);", NGINX) == ["TLSv1.2 TLSv1.3"]
+    [suites] = re.findall(r"ssl_ciphers (.*);", NGINX)
+    assert all(re.fullmatch(r"ECDHE-(ECDSA|RSA)-.*(GCM|POLY1305).*", suite) for suite in suites.split(":"))
+
+
 def megabytes(text, name):
     return [int(size) for size in re.findall(rf"\b{name} (\d+)m;", text)]
 

@@ -10,15 +10,20 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from egide.law.facts import Contact, Dpo
+from egide.law.facts.codes import DpoKind
 from egide.platform.links.models import Link
+from egide.platform.organizations.shapes import Role
+from egide.platform.records.acting import Actor, acting
 from egide.platform.records.journal.reading import versions
 from egide.platform.records.models import JournalEntry, unlocked
 from egide.platform.records.scope import scope
 from egide.public.intake import delete_old_entries
 from egide.public.models import Intake, Message
 from egide.public.shapes import MessageStatus
-from tests.platform.bodies.world import browser, text
+from tests.platform.bodies.world import browser, person, text
 from tests.platform.delivering import delivered
+from tests.public.register import told_of
 
 WRITE, SENT = "/p/achicourt/ecrire/", "/p/achicourt/ecrire/envoye/"
 GIVEN = {
@@ -121,6 +126,59 @@ def test_others_do_not_read_them(published, who):
     assert client.get(INBOX).status_code == 404
     assert client.get(f"{INBOX}{one.id}/").status_code == 404
     assert client.post(f"{INBOX}{one.id}/", {"faire": "traiter", "revision": 1}).status_code == 404
+
+
+def shared(world, **known):
+    told_of(world.body, dpo=Dpo(**{"kind": DpoKind.SHARED, **known}))
+
+
+@pytest.mark.parametrize("how", ["the person", "the centre"])
+def test_the_shared_delegate_reads_and_answers_them(published, how):
+    """REQ-A3-8: the centre handles the relations with residents, with the member."""
+    said = {"email": published.advisor.email.upper()} if how == "the person" else {"organization": "CENTRE 62"}
+    shared(published, contact=Contact(**said))
+    send()
+    Client().post(link())
+    client, one = browser(published.advisor), unlocked(Message).get()
+    assert INBOX in client.get("/o/achicourt/").content.decode()
+    assert "Mon dossier" in text(client.get(INBOX))
+    answered = client.post(f"{INBOX}{one.id}/", {"faire": "traiter", "revision": 1}, follow=True)
+    assert "traité" in text(answered)
+    assert published.advisor.email in [m.to[0] for m in delivered()]
+
+
+@pytest.mark.parametrize(
+    "known",
+    [
+        {"contact": Contact(email="autre@exemple.fr", organization="Communauté urbaine d’Arras")},
+        {"kind": DpoKind.EXTERNAL, "company": Contact(organization="Centre 62")},
+        {},
+    ],
+)
+def test_an_advisor_who_is_not_the_delegate_does_not(published, known):
+    shared(published, **known)
+    send()
+    Client().post(link())
+    client = browser(published.advisor)
+    assert INBOX not in client.get("/o/achicourt/").content.decode()
+    assert client.get(INBOX).status_code == 404
+    assert published.advisor.email not in [m.to[0] for m in delivered()]
+
+
+def test_an_advisor_of_other_members_does_not(published):
+    with acting(Actor("test")):
+        elsewhere = person(published.centre, Role.ADVISOR)
+    shared(published, contact=Contact(organization="Centre 62"))
+    send()
+    Client().post(link())
+    assert browser(elsewhere).get(INBOX).status_code == 404
+    assert elsewhere.email not in [m.to[0] for m in delivered()]
+
+
+def test_the_page_of_rights_says_so(published):
+    page = text(browser(published.referent).get("/o/achicourt/acces/"))
+    assert "Les messages des habitants" in page
+    assert "délégué mutualisé" in page
 
 
 def test_an_empty_inbox_says_what_will_come(world):

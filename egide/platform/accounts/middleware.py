@@ -15,6 +15,9 @@ from egide.platform.accounts.second_factor.codes import has_second_factor
 from egide.platform.accounts.security_log import note
 
 _HAS: Final = "egide.second_factor"
+CLEARED: Final = '"cache"'
+"""What a session that ends empties in the browser: Back shows nothing more. The theme that was chosen stays."""
+
 OPEN_WITHOUT: Final = frozenset({"mfa_activate_totp", "mfa_add_webauthn", "account_reauthenticate", "account_logout"})
 
 
@@ -31,7 +34,9 @@ class SessionAgeMiddleware:
         if sessions.is_over(request, now):
             note("session_expired", request, request.user)
             logout(request)
-            return _go(request, _sign_in_again(request))
+            answer = _go(request, _sign_in_again(request))
+            answer["Clear-Site-Data"] = CLEARED
+            return answer
         sessions.touch(request, now)
         return self.get_response(request)
 

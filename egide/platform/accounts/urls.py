@@ -55,5 +55,6 @@ urlpatterns = [
     path("compte/cles/<int:pk>/renommer/", passkeys.RenamePasskey.as_view(), name="mfa_edit_webauthn"),
     path("compte/cles/<int:pk>/retirer/", passkeys.RemovePasskey.as_view(), name="mfa_remove_webauthn"),
     path("compte/confirmer/cle/", passkeys.ReauthenticateByPasskey.as_view(), name="mfa_reauthenticate_webauthn"),
+    path("invitation/", views.invitation_waiting, name="invitation-waiting"),
     path("lien/<str:key>/invitation/", views.invitation, name="invitation"),
 ]

@@ -18,9 +18,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
-from egide.platform.accounts import invitations, sessions, viewing
+from egide.platform.accounts import invitations, sessions, viewing, waiting
 from egide.platform.accounts.forms import AccountForm, InvitationForm
 from egide.platform.accounts.hooks import must_have_second_factor
+from egide.platform.accounts.middleware import CLEARED
 from egide.platform.accounts.models import Invitation, User
 from egide.platform.accounts.oidc import flow
 from egide.platform.accounts.oidc import views as proconnect
@@ -45,9 +46,12 @@ ADDED: Final = "L’invitation est acceptée."
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
     """Out of Égide; then out of ProConnect, for who came by it."""
-    token = flow.id_token(request)
+    token, invited = flow.id_token(request), waiting.sealed(request)
     answer: HttpResponse = allauth_logout(request)
-    return proconnect.leave(request, token) or answer
+    waiting.put_back(request, invited)
+    left = proconnect.leave(request, token) or answer
+    left["Clear-Site-Data"] = CLEARED
+    return left
 
 
 @never_cache
@@ -152,12 +156,22 @@ def _with_account(request: HttpRequest, key: str, found: Invitation) -> HttpResp
         invitations.accept_as(User.objects.get(email=found.email), key, timezone.now())
         messages.success(request, ADDED)
         return HttpResponseRedirect(reverse("home"))
-    return TemplateResponse(request, "accounts/invitation.html", {"invitation": found, "known": True, "mine": mine})
+    told = {"invitation": found, "known": True, "mine": mine, "back": waiting.remember(request, key)}
+    return TemplateResponse(request, "accounts/invitation.html", told)
+
+
+@login_not_required
+@never_cache
+@require_http_methods(["GET", "HEAD"])
+def invitation_waiting(request: HttpRequest) -> HttpResponse:
+    """Back to the invitation from which one went to sign in."""
+    found = waiting.address(request)
+    return HttpResponseRedirect(found) if found else dead(request)
 
 
 def _without(request: HttpRequest, key: str, found: Invitation) -> HttpResponse:
     """A name and a password open the account; it is signed in at once."""
-    told = {"invitation": found, "known": False, "mine": False}
+    told = {"invitation": found, "known": False, "mine": False, "back": waiting.remember(request, key)}
     if request.user.is_authenticated:
         return TemplateResponse(request, "accounts/invitation.html", told)
     identity = flow.kept(request)

@@ -9,6 +9,7 @@ from egide.typography import french
 
 _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f\u2028\u2029]+")
 _ONLY_A_LINK: Final = re.compile(r"https?://\S+")
+_LARGEST_FILE: Final = 100_000
 PARAGRAPH: Final = "paragraph"
 LINK: Final = "link"
 HEADING: Final = "heading"
@@ -47,7 +48,13 @@ class Content:
 
 
 def content(subject: str, *blocks: str | Block, name: str = "", attached: tuple[str, str] = ("", "")) -> Content:
-    """A content; what people wrote may be in it: lines are joined, so that no header and no block can be slipped in."""
+    """A content; what people wrote may be in it: lines are joined, so that no header and no block can be slipped in.
+
+    `attached`: the name and the text of a small file, sealed and erased with the words. Raises ValueError beyond
+    100,000 characters, since it is kept in the row of the message.
+    """
+    if len(attached[1]) > _LARGEST_FILE:
+        raise ValueError("the file is too large for a message")
     made = (Block(each) if isinstance(each, str) else each for each in blocks)
     said = tuple(Block(_line(block.text), block.what, _address(block.url)) for block in made)
     return Content(_line(subject), said, _line(name), attached)

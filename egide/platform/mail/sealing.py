@@ -1,20 +1,11 @@
-"""The words of messages at rest: AES-256-GCM under a key drawn from that of the installation, bound to the message.
+"""The words of messages at rest, bound to the message. They hold links that open accounts."""
 
-They hold links that open accounts: who reads the database, or a backup, without the key of the installation cannot.
-"""
-
-import secrets
-from collections.abc import Iterator
 from typing import Final
 from uuid import UUID
 
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from django.conf import settings
-from django.utils.crypto import salted_hmac
+from egide.platform.records.sealing import Sealer, UnreadableError
 
-_SALT: Final = "egide.mail.message"
-_NONCE: Final = 12
+_SEALER: Final = Sealer("egide.mail.message")
 
 
 class UnreadableMessageError(ValueError):
@@ -23,20 +14,12 @@ class UnreadableMessageError(ValueError):
 
 def seal(text: str, message: UUID) -> bytes:
     """What may be stored."""
-    nonce = secrets.token_bytes(_NONCE)
-    return nonce + AESGCM(next(_keys())).encrypt(nonce, text.encode(), message.bytes)
+    return _SEALER.seal(text.encode(), message.bytes)
 
 
 def unseal(stored: bytes, message: UUID) -> str:
-    """The text again, also under an older key (`SECRET_KEY_FALLBACKS`). Raises UnreadableMessageError."""
-    for key in _keys():
-        try:
-            return AESGCM(key).decrypt(stored[:_NONCE], stored[_NONCE:], message.bytes).decode()
-        except InvalidTag:
-            continue
-    raise UnreadableMessageError("La clé de l’installation a changé (EGIDE_SECRET_KEY).")
-
-
-def _keys() -> Iterator[bytes]:
-    for secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS):
-        yield salted_hmac(_SALT, "aes-256-gcm", secret=secret, algorithm="sha256").digest()
+    """The text again. Raises UnreadableMessageError."""
+    try:
+        return _SEALER.unseal(stored, message.bytes).decode()
+    except UnreadableError as unread:
+        raise UnreadableMessageError(str(unread)) from None

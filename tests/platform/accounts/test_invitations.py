@@ -1,5 +1,6 @@
 """An invitation: sent, shown, accepted once; every one that is closed looks the same."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -128,13 +129,36 @@ def test_who_has_an_account_signs_in_then_accepts(client, person):
     assert 'name="password1"' not in page
     assert client.post(url, CHOSEN).status_code == 200
     assert people.ACCEPTED == []
-    assert sign_in(client, next=url).url == url
+    assert key not in page
+    [following] = re.findall(r"/connexion/\?next=([^\"]+)", page)
+    assert sign_in(client, next=following).url == following
+    assert client.get(following).url == url
     assert "Accepter l’invitation" in client.get(url).content.decode()
     assert client.post(url).url == "/"
     assert people.ACCEPTED == [("lea@mairie.fr", PAYLOAD)]
     person.refresh_from_db()
     assert person.check_password(PASSWORD)
     assert client.post(url).status_code == 404
+
+
+def test_the_key_is_in_no_address_but_its_own(client, invited):
+    """What a browser, a log or a proxy keeps of signing in does not open the account. Nor does the database."""
+    _, url = invited
+    key = url.split("/")[2]
+    assert key not in client.get(url).content.decode()
+    kept = str(dict(client.session.items()))
+    assert key not in kept
+    assert client.get("/invitation/").url == url
+    assert Client().get("/invitation/").status_code == 404
+
+
+def test_who_is_signed_in_as_another_comes_back_to_it_once_out(client, invited, person):
+    _, url = invited
+    sign_in(client)
+    page = client.get(url).content.decode()
+    assert 'name="next" value="/invitation/"' in page
+    assert client.post("/deconnexion/", {"next": "/invitation/"}).url == "/invitation/"
+    assert client.get("/invitation/").url == url
 
 
 def test_someone_else_signed_in_does_not_accept_for_them(client, invited, person):

@@ -193,6 +193,12 @@ def test_the_secret_is_nowhere_in_the_database_meanwhile():
             assert "S3CRET" not in str([bytes(c) if isinstance(c, memoryview) else c for c in cursor.fetchone()])
 
 
+def test_a_file_that_goes_with_a_message_is_small():
+    content("Objet", attached=("a.txt", "x" * 100_000))
+    with pytest.raises(ValueError, match="too large"):
+        content("Objet", attached=("a.txt", "x" * 100_001))
+
+
 def test_words_are_bound_to_their_message_and_to_the_key(settings):
     posted = post(KIND, TO, SAID)
     sealed = seal("x", posted.id)

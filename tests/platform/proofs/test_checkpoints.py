@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.db import IntegrityError, ProgrammingError, transaction
 
+from egide.platform.mail.models import Message
 from egide.platform.proofs import archive, checkpoints, keys, publishing
 from egide.platform.proofs.archive import ArchiveError
 from egide.platform.proofs.jobs import keep_checkpoint, mail_checkpoint
@@ -170,7 +171,9 @@ def test_the_mail_of_the_day(body, settings):
     made = checkpoints.make(NOW)
     assert mail_checkpoint(NOW) == 2
     assert mail_checkpoint(NOW + HOUR) == 0
+    assert not any(made.note.encode() in bytes(waiting.sealed) for waiting in Message.objects.all())
     mails = delivered()
+    assert [sent.sealed for sent in Message.objects.all()] == [None, None]
     assert [m.to for m in mails] == [["maire@exemple.fr"], ["voisin@exemple.fr"]]
     sent = mails[0]
     assert sent.subject.replace("\u00a0", " ") == "Égide : point de contrôle 1 du lundi 17 novembre 2025 à 15 h 00"

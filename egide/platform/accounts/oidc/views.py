@@ -192,7 +192,7 @@ def _is_safe(request: HttpRequest, url: str) -> bool:
 
 def _is_invitation(url: str) -> bool:
     try:
-        return bool(url) and resolve(url).url_name == "invitation"
+        return bool(url) and resolve(url).url_name in {"invitation", "invitation-waiting"}
     except Resolver404:
         return False
 
