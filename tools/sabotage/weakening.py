@@ -61,6 +61,7 @@ NO_LOCK: Final = {
     # The type of what it gives is narrowed; whoever asks has answered 404 before when no provider is set.
     "RefusedError('unconfigured')",
     # A word for the log, sooner: an answer that is no success is no signed token nor the JSON that is read next.
+    "ProblemError(problems.NOT_FOUND, detail=_SLASH)",  # the 404 that follows says less, and leads nowhere either
     "RefusedError('unreachable')", "RefusedError('userinfo')",
 }  # fmt: skip
 """Refusals that weaken nothing when they are gone, each with its reason."""

@@ -13,6 +13,7 @@ from egide.platform.accounts.mails import post_invitation
 from egide.platform.accounts.models import Invitation, User
 from egide.platform.links.keys import DeadLinkError
 from egide.platform.links.models import Link
+from egide.platform.records.models import unlocked
 from tests.platform.accounts import people
 from tests.platform.accounts.people import PASSWORD, is_in, sign_in
 from tests.platform.delivering import delivered
@@ -118,6 +119,26 @@ def test_what_was_used_or_revoked_is_not_sent_again(invited, person):
         invitations.renew(made, person, timezone.now())
     with pytest.raises(DeadLinkError):
         invitations.revoke(made, person, timezone.now())
+
+
+def test_what_becomes_of_an_invitation_is_noted(person, lines):
+    made, _ = invitations.invite("a@x.fr", "", {}, person, timezone.now())
+    invitations.renew(made, person, timezone.now())
+    invitations.revoke(made, person, timezone.now())
+    assert lines.events() == ["invited", "invitation_renewed", "invitation_revoked"]
+    assert all(str(made.pk) in line and str(person.pk) in line and "a@x.fr" not in line for line in lines.raw)
+
+
+def test_a_link_without_its_invitation_opens_nothing(person):
+    """Or an invitation without its link: each may be deleted before the other."""
+    lost, key = invitations.invite("a@x.fr", "", {}, person, timezone.now())
+    Invitation.objects.all().delete()
+    with pytest.raises(DeadLinkError):
+        invitations.accept(key, CHOSEN["password1"], "A", timezone.now())
+    unlocked(Link).all().delete()
+    for act in (invitations.renew, invitations.revoke):
+        with pytest.raises(DeadLinkError):
+            act(lost, person, timezone.now())
 
 
 def test_who_has_an_account_signs_in_then_accepts(client, person):

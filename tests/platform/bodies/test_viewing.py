@@ -127,6 +127,11 @@ def test_a_button_ends_it(world, viewing):
     assert "Vous regardez à la place" not in page
 
 
+def test_a_link_does_not_end_it(world, viewing):
+    assert viewing.get(reverse("viewing_end")).status_code == 405
+    assert "Vous regardez à la place" in text(viewing.get("/o/a/"))
+
+
 def test_thirty_minutes_end_it(world, viewing, monkeypatch):
     later = time.time() + 1801
     session = viewing.session
