@@ -319,6 +319,15 @@ def test_a_key_that_was_planted_does_not_open(client, person):
     assert is_in(client)
 
 
+def test_a_new_password_is_noted(client, person, lines):
+    sign_in(client)
+    new = {"oldpassword": PASSWORD, "password1": "cinq hiboux sous la pluie", "password2": "cinq hiboux sous la pluie"}
+    client.post(reverse("account_change_password"), new)
+    person.refresh_from_db()
+    assert person.check_password(new["password1"])
+    assert lines.events()[-1] == "password_changed"
+
+
 def test_a_session_that_is_over_is_noted(client, person, clock, lines):
     sign_in(client)
     lines.raw.clear()
