@@ -78,7 +78,7 @@ ROOMS: Final[dict[str, Tests]] = {
     f"{_ACCOUNTS}/receivers.py": [FACTORS, SESSIONS],
     f"{_ACCOUNTS}/middleware.py": [SESSIONS, FACTORS],
     f"{_ACCOUNTS}/sessions.py": [SESSIONS, FACTORS],
-    f"{_ACCOUNTS}/views.py": [SESSIONS, INVITING, PROCONNECT, VIEWING],
+    f"{_ACCOUNTS}/views.py": [SESSIONS, INVITING, PROCONNECT, VIEWING, _of("platform/accounts", "passkeys")],
     f"{_ACCOUNTS}/viewing.py": [VIEWING],
     f"{_ACCOUNTS}/invitations.py": [INVITING, PROCONNECT],
     f"{_ACCOUNTS}/leaving.py": [OWN_DATA],

@@ -10,7 +10,8 @@
 - checks     a check, a spending, a note in the security log (`CHECKS`) is not done;
 - deletions  what is to be forgotten stays;
 - secrets    any secret is the right one; a token is not verified for one of its claims;
-- headers    an answer is served without one of those that keep it safe.
+- headers    an answer is served without one of those that keep it safe;
+- weaker     of the conditions of a policy or of an access, only the first is asked.
 
 What is no lock is not weakened: the refusal of an absent value or of another type that the next line needs (without it
 the program stops all the same), the translation of an error that was raised already, and what `NO_LOCK` names.
