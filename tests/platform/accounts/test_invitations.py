@@ -11,6 +11,7 @@ from django.utils import timezone
 from egide.platform.accounts import invitations
 from egide.platform.accounts.mails import post_invitation
 from egide.platform.accounts.models import Invitation, User
+from egide.platform.accounts.oidc.flow import Identity
 from egide.platform.links.keys import DeadLinkError
 from egide.platform.links.models import Link
 from egide.platform.records.models import unlocked
@@ -182,6 +183,17 @@ def test_the_service_does_not_open_a_second_account(person):
     _, key = invitations.invite("lea@mairie.fr", "", {}, None, timezone.now())
     with pytest.raises(invitations.AccountExistsError):
         invitations.accept(key, CHOSEN["password1"], "Léa", timezone.now())
+
+
+def test_the_service_gives_no_account_that_exists_to_an_identity(person):
+    """It would lose its password, and open to whoever holds the identity."""
+    _, key = invitations.invite(person.email, "", {}, None, timezone.now())
+    identity = Identity("https://proconnect.example", "s", "autre@exemple.fr", "Autre", "", is_strong=True)
+    with pytest.raises(invitations.AccountExistsError):
+        invitations.accept_with_identity(key, identity, "Autre", timezone.now())
+    person.refresh_from_db()
+    assert person.check_password(PASSWORD)
+    assert not person.identities.exists()
 
 
 def test_what_the_room_above_refuses_is_undone(client, invited, settings):
