@@ -13,7 +13,9 @@ from django.utils import timezone
 from egide.law.facts import Contact, Dpo
 from egide.law.facts.codes import DpoKind
 from egide.platform.links.models import Link
+from egide.platform.organizations.models import Membership
 from egide.platform.organizations.shapes import Role
+from egide.platform.records import saving
 from egide.platform.records.acting import Actor, acting
 from egide.platform.records.journal.reading import versions
 from egide.platform.records.models import JournalEntry, unlocked
@@ -97,6 +99,28 @@ def test_those_who_answer_are_told_without_what_was_written(published):
     [url] = {re.search(r"/o/\S+", m.body)[0] for m in told}
     assert not [m for m in told if "Camille" in m.body or "données avez-vous" in m.body]
     assert "Mon dossier" in text(browser(published.referent).get(url))
+
+
+def test_who_left_or_has_a_closed_account_is_told_nothing(published):
+    former = person(published.body, Role.REFERENT, email="ancienne@exemple.fr")
+    with scope(published.body), acting(Actor("test")):
+        kept = Membership.objects.get(id=former.membership.id)
+        saving.archive(kept, expected=kept.revision)
+    type(former).objects.filter(pk=published.controller.pk).update(is_active=False)
+    send()
+    Client().post(link())
+    assert [mail.to for mail in delivered()[1:]] == [[published.referent.email]]
+
+
+def test_a_message_in_the_bin_is_not_shown(published):
+    send()
+    Client().post(link())
+    with scope(published.body), acting(Actor("test")):
+        [kept] = Message.objects.all()
+        saving.put_in_bin(kept, expected=kept.revision)
+    client = browser(published.controller)
+    assert "Mon dossier" not in text(client.get(INBOX))
+    assert client.get(f"{INBOX}{kept.id}/").status_code == 404
 
 
 def test_it_is_received_read_handled_and_taken_up_again(published):

@@ -1,10 +1,12 @@
 """A body publishes, replaces and withdraws; its controller alone decides; the public reads what was frozen."""
 
 import json
+import uuid
 from datetime import date
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from egide.platform.organizations.shapes import Role
 from egide.platform.records import saving
@@ -14,11 +16,12 @@ from egide.platform.records.models import JournalEntry, unlocked
 from egide.platform.records.scope import scope
 from egide.public.extract import digest_of
 from egide.public.models import Publication
-from egide.public.publishing import content_of
+from egide.public.publishing import content_of, preview
+from egide.public.publishing import publish as publish_service
 from egide.public.shapes import PublicationStatus
 from egide.registers.processing.models import ProcessingActivity
-from tests.platform.bodies.world import browser, person, posted, text
-from tests.public.register import keep, told
+from tests.platform.bodies.world import browser, made, person, posted, text
+from tests.public.register import DELEGATE, keep, told, told_of
 
 SCREEN = "/o/achicourt/publication/"
 PREVIEW = f"{SCREEN}apercu/"
@@ -101,6 +104,33 @@ def test_past_publications_are_kept_and_read_again(world):
     page = text(browser(world.reader).get(f"{SCREEN}{first.id}/"))
     assert ("Restauration scolaire" in page, "Cimetière" in page) == (True, False)
     assert "Remplacée par une plus récente" in page
+
+
+def test_a_body_that_leaves_withdraws_what_is_public_and_nothing_else(world):
+    """Neither what was replaced before, nor what another body publishes."""
+    neighbour = made("Commune de Beaurains", slug="beaurains", centre=world.centre)
+    told_of(neighbour, dpo=DELEGATE)
+    keep(neighbour, told())
+    with scope(neighbour), acting(Actor("test")):
+        publish_service(neighbour, preview(neighbour, timezone.localdate())[1], timezone.now(), accepts_messages=False)
+    publish(world.controller)
+    keep(world.body, told(name="Cimetière"))
+    publish(world.controller)
+    with scope(world.body), acting(Actor("test")):
+        saving.archive(world.body, expected=world.body.revision)
+    assert statuses(world.body) == [PublicationStatus.REPLACED, PublicationStatus.WITHDRAWN]
+    assert statuses(neighbour) == [PublicationStatus.PUBLISHED]
+
+
+def test_a_past_publication_that_is_none_leads_nowhere(published):
+    client = browser(published.reader)
+    assert client.get(f"{SCREEN}{published.publication.id}/").status_code == 200
+    assert client.get(f"{SCREEN}{uuid.uuid4()}/").status_code == 404
+
+
+def test_past_publications_are_for_those_who_read_the_registers(published):
+    for user in (published.manager, published.administrator):
+        assert browser(user).get(f"{SCREEN}{published.publication.id}/").status_code == 404
 
 
 def test_withdrawn_the_public_finds_nothing_and_the_body_keeps_it(published):

@@ -86,7 +86,7 @@ class Court:
     def _going_through(self, mutant: Mutant, tests: list[str]) -> list[str]:
         """Empty when a line is run as its file is read, or by no test that could be watched: all are then asked."""
         data = self._seen[tuple(tests)]
-        if data is None:
+        if data is None or not mutant.is_within:
             return []
         data.read()
         known = data.contexts_by_lineno(str(self.tree / mutant.file))

@@ -18,6 +18,8 @@ class Mutant:
     end: tuple[int, int]
     text: str
     what: str
+    is_within: bool = True
+    """Whether it is in the body of a function, so that a test goes through it each time; or is read once for all."""
 
     def __str__(self) -> str:
         return f"{self.file}:{self.start[0]} {self.what}"
@@ -58,4 +60,7 @@ class Source:
 
     def mutant(self, node: Any, text: str, what: str) -> Mutant:
         """The node, become `text`."""
-        return Mutant(self.file, (node.lineno, node.col_offset), (node.end_lineno, node.end_col_offset), text, what)
+        function = self.function(node)
+        is_within = function is not None and node.lineno >= function.body[0].lineno
+        end = (node.end_lineno, node.end_col_offset)
+        return Mutant(self.file, (node.lineno, node.col_offset), end, text, what, is_within)

@@ -10,7 +10,8 @@
 - checks     a check, a spending, a note in the security log (`CHECKS`) is not done;
 - deletions  what is to be forgotten stays;
 - secrets    any secret is the right one; a token is not verified for one of its claims;
-- headers    an answer is served without one of those that keep it safe.
+- headers    an answer is served without one of those that keep it safe;
+- weaker     of the conditions of a policy or of an access, only the first is asked.
 
 What is no lock is not weakened: the refusal of an absent value or of another type that the next line needs (without it
 the program stops all the same), the translation of an error that was raised already, and what `NO_LOCK` names.
@@ -61,6 +62,7 @@ NO_LOCK: Final = {
     # The type of what it gives is narrowed; whoever asks has answered 404 before when no provider is set.
     "RefusedError('unconfigured')",
     # A word for the log, sooner: an answer that is no success is no signed token nor the JSON that is read next.
+    "ProblemError(problems.NOT_FOUND, detail=_SLASH)",  # the 404 that follows says less, and leads nowhere either
     "RefusedError('unreachable')", "RefusedError('userinfo')",
 }  # fmt: skip
 """Refusals that weaken nothing when they are gone, each with its reason."""

@@ -106,8 +106,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def reauthenticate(self, user: Any, password: str) -> bool:
         """allauth looks the address up in its own table, that stays empty here."""
-        found = self.authenticate(self.request, email=user.email, password=password)
-        return found is not None and bool(found.pk == user.pk)
+        return self.authenticate(self.request, email=user.email, password=password) is not None
 
     def login(self, request: HttpRequest, user: Any) -> None:
         """Open the session, under a new key, and start its clock."""

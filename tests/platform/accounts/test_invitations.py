@@ -12,8 +12,10 @@ from django.utils import timezone
 from egide.platform.accounts import invitations
 from egide.platform.accounts.mails import post_invitation
 from egide.platform.accounts.models import Invitation, User
+from egide.platform.accounts.oidc.flow import Identity
 from egide.platform.links.keys import DeadLinkError
 from egide.platform.links.models import Link
+from egide.platform.records.models import unlocked
 from tests.platform.accounts import people
 from tests.platform.accounts.people import PASSWORD, is_in, sign_in
 from tests.platform.delivering import delivered
@@ -121,6 +123,26 @@ def test_what_was_used_or_revoked_is_not_sent_again(invited, person):
         invitations.revoke(made, person, timezone.now())
 
 
+def test_what_becomes_of_an_invitation_is_noted(person, lines):
+    made, _ = invitations.invite("a@x.fr", "", {}, person, timezone.now())
+    invitations.renew(made, person, timezone.now())
+    invitations.revoke(made, person, timezone.now())
+    assert lines.events() == ["invited", "invitation_renewed", "invitation_revoked"]
+    assert all(str(made.pk) in line and str(person.pk) in line and "a@x.fr" not in line for line in lines.raw)
+
+
+def test_a_link_without_its_invitation_opens_nothing(person):
+    """Or an invitation without its link: each may be deleted before the other."""
+    lost, key = invitations.invite("a@x.fr", "", {}, person, timezone.now())
+    Invitation.objects.all().delete()
+    with pytest.raises(DeadLinkError):
+        invitations.accept(key, CHOSEN["password1"], "A", timezone.now())
+    unlocked(Link).all().delete()
+    for act in (invitations.renew, invitations.revoke):
+        with pytest.raises(DeadLinkError):
+            act(lost, person, timezone.now())
+
+
 def test_who_has_an_account_signs_in_then_accepts(client, person):
     _, key = invitations.invite("lea@mairie.fr", "", PAYLOAD, None, timezone.now())
     url = reverse("invitation", args=[key])
@@ -185,6 +207,17 @@ def test_the_service_does_not_open_a_second_account(person):
     _, key = invitations.invite("lea@mairie.fr", "", {}, None, timezone.now())
     with pytest.raises(invitations.AccountExistsError):
         invitations.accept(key, CHOSEN["password1"], "Léa", timezone.now())
+
+
+def test_the_service_gives_no_account_that_exists_to_an_identity(person):
+    """It would lose its password, and open to whoever holds the identity."""
+    _, key = invitations.invite(person.email, "", {}, None, timezone.now())
+    identity = Identity("https://proconnect.example", "s", "autre@exemple.fr", "Autre", "", is_strong=True)
+    with pytest.raises(invitations.AccountExistsError):
+        invitations.accept_with_identity(key, identity, "Autre", timezone.now())
+    person.refresh_from_db()
+    assert person.check_password(PASSWORD)
+    assert not person.identities.exists()
 
 
 def test_what_the_room_above_refuses_is_undone(client, invited, settings):

@@ -6,6 +6,7 @@ import pytest
 from allauth.mfa.models import Authenticator
 from django.urls import reverse
 
+from egide.platform.accounts.adapters import SecondFactorAdapter
 from tests.platform.accounts.people import is_in, sign_in
 
 SIGN_IN, ADD = "/connexion/cle/", "/compte/cles/ajouter/"
@@ -122,3 +123,10 @@ def test_adding_a_key_long_after_signing_in_asks_for_the_password(client, person
 def sign_in_without_factor(client, person):
     client.force_login(person)
     client.get("/compte/")
+
+
+def test_the_keys_of_someone_else_are_neither_shown_nor_counted(client, person, key, django_user_model):
+    other = django_user_model.objects.create_user("zoe@mairie.fr", "x")
+    sign_in_without_factor(client, other)
+    assert "Téléphone" not in client.get("/compte/").content.decode()
+    assert SecondFactorAdapter().generate_authenticator_name(other, "webauthn") == "Clé d’accès 1"

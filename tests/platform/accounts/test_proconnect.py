@@ -174,7 +174,7 @@ def test_an_invitation_opens_an_account_without_a_password(client, fake, setting
     assert is_in(client)
     user = User.objects.get()
     assert (user.email, user.name, user.has_usable_password()) == ("lea@mairie.fr", "Léa Martin", False)
-    assert [line for line in lines.events() if line in ("invitation_accepted", "proconnect_linked")]
+    assert {"invitation_accepted", "proconnect_linked"} <= set(lines.events())
     client.post("/deconnexion/")
     assert come(client, fake).url == "/"
 
@@ -319,6 +319,12 @@ def test_leaving_egide_leaves_proconnect_too(client, fake, linked):
     assert query["post_logout_redirect_uri"] == "http://testserver/deconnexion/proconnect/"
     back = client.get("/deconnexion/proconnect/", {"state": query["state"]})
     assert "déconnecté d’Égide et de ProConnect" in client.get(back.url).content.decode()
+
+
+def test_leaving_is_by_post_only(client, fake, linked):
+    come(client, fake)
+    assert client.get("/deconnexion/").status_code == 405
+    assert is_in(client)
 
 
 def test_a_return_that_nobody_asked_for_says_nothing(client, fake, linked, lines):

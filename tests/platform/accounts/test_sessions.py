@@ -317,3 +317,28 @@ def test_a_key_that_was_planted_does_not_open(client, person):
     sign_in(client)
     assert client.cookies["session"].value != "planted00000000000000000000000000"
     assert is_in(client)
+
+
+def test_a_new_password_is_noted(client, person, lines):
+    sign_in(client)
+    new = {"oldpassword": PASSWORD, "password1": "cinq hiboux sous la pluie", "password2": "cinq hiboux sous la pluie"}
+    client.post(reverse("account_change_password"), new)
+    person.refresh_from_db()
+    assert person.check_password(new["password1"])
+    assert lines.events()[-1] == "password_changed"
+
+
+def test_a_session_that_is_over_is_noted(client, person, clock, lines):
+    sign_in(client)
+    lines.raw.clear()
+    clock.now += 3601
+    client.get(HOME)
+    assert lines.events()[0] == "session_expired"
+
+
+def test_an_address_without_account_is_not_noted_as_someone(client, person, lines):
+    sign_in(client, email="personne@mairie.fr")
+    [line] = lines.raw
+    assert str(person.pk) not in line
+    assert "personne@" not in line
+    assert lines.events() == ["sign_in_failed"]

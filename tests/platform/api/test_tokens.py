@@ -315,6 +315,21 @@ def test_on_a_full_disk_reads_go_on_and_writes_are_refused(program, base, monkey
     assert refused.json()["type"] == "urn:egide:problem:unavailable"
 
 
+def test_a_fault_of_the_count_is_not_taken_for_a_full_disk(program, base, monkeypatch):
+    def broken(*_):
+        raise OperationalError("no such column: spent")
+
+    monkeypatch.setattr(tokens, "spend", broken)
+    assert program.get(base).status_code == 503
+
+
+def test_a_body_that_is_not_reached_any_more_is_not_named(signed_in, referent, body, other):
+    key_of(referent, bodies=[body.id, other.id])
+    page = signed_in.get(LIST)
+    assert page.status_code == 200
+    assert [one["bodies"] for one in page.context["tokens"]] == [[str(body)]]
+
+
 def sqlite_full():
     """As SQLite says it."""
     error = sqlite3.OperationalError("database or disk is full")

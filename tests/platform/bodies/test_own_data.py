@@ -16,7 +16,7 @@ from egide.law import facts
 from egide.platform.access_log.models import AccountEvent, BodyAccess
 from egide.platform.accounts.invitations import invite
 from egide.platform.accounts.mailed import links
-from egide.platform.accounts.models import FederatedIdentity, Invitation, Session, User
+from egide.platform.accounts.models import FederatedIdentity, Invitation, Session, SignInLink, User
 from egide.platform.accounts.own_data import collect
 from egide.platform.accounts.security_log import note
 from egide.platform.api.models import Token
@@ -221,6 +221,28 @@ def test_leaving_forgets_what_may_be(world, lea):
     assert not unlocked(Work).filter(user_id=lea.pk).exists()
     assert not [row for row in DBTaskResult.objects.all() if str(lea.pk) in str(row.args_kwargs)]
     assert not Message.objects.filter(recipient=old).exists(), "even that of the last mail, once it left"
+
+
+def test_leaving_forgets_nothing_of_others(world, lea, lines):
+    person(world.a, Role.REFERENT, email="next@a.exemple.fr")
+    now = timezone.now()
+    TOTP.activate(world.reader, SECRET)
+    note("password_changed", user=world.reader)
+    links.make(world.reader, "browser", "", now)
+    with scope(world.a):
+        accepted, _ = invite(lea.email, "Léa", {}, None, now)
+        pending, _ = invite("autre@exemple.fr", "Autre", {}, None, now)
+    Invitation.objects.filter(pk=accepted.pk).update(accepted_at=now, accepted_by=lea)
+    others = set(Invitation.objects.exclude(email=lea.email).values_list("pk", flat=True))
+    leave(lea)
+    assert not SignInLink.objects.filter(user_id=lea.pk).exists()
+    for model in (Authenticator, AccountEvent, SignInLink):
+        assert model.objects.filter(user_id=world.reader.pk).exists(), model
+    left = dict(Invitation.objects.values_list("pk", "email"))
+    assert set(left) == {*others, accepted.pk}
+    assert left[pending.pk] == "autre@exemple.fr"
+    assert left[accepted.pk].endswith("@egide.invalid")
+    assert lines.events().count("person_left") == 1
 
 
 def test_the_journal_still_says_who_wrote(world, lea):

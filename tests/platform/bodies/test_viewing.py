@@ -5,7 +5,7 @@ import time
 from datetime import timedelta
 
 import pytest
-from django.urls import resolve, reverse
+from django.urls import reverse
 from django.utils import timezone
 
 from egide.law.facts.codes import OrganizationKind
@@ -143,6 +143,11 @@ def test_a_button_ends_it(world, viewing):
     assert "Vous regardez à la place" not in page
 
 
+def test_a_link_does_not_end_it(world, viewing):
+    assert viewing.get(reverse("viewing_end")).status_code == 405
+    assert "Vous regardez à la place" in text(viewing.get("/o/a/"))
+
+
 def test_thirty_minutes_end_it(world, viewing, monkeypatch):
     later = time.time() + 1801
     session = viewing.session
@@ -220,10 +225,6 @@ def test_a_role_that_ended_leads_to_nobody(world, admin):
     again = person(world.a, Role.CONTRIBUTOR, email=world.reader.email)
     assert admin.get(ended).status_code == 404
     assert admin.get(path(again)).status_code == 200
-
-
-def test_the_address_itself_says_administrators_alone(world):
-    assert resolve(path(world.reader)).func.roles == {Role.ADMINISTRATOR}
 
 
 def test_never_upward_nor_sideways(world, admin):

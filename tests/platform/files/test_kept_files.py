@@ -248,6 +248,29 @@ def test_the_room_of_a_body_has_an_end(record, other, place, settings):
     attach(record, b"x" * 5_000, "b.txt")
 
 
+def test_without_room_nothing_is_even_written(record, place, settings, monkeypatch):
+    written = []
+    monkeypatch.setattr(services.storage, "keep", lambda *given: written.append(given))
+    settings.FILES_QUOTA = 1_000
+    with pytest.raises(FileRefusedError, match="Il reste"):
+        attach(record, b"x" * 2_000, "a.txt")
+    assert written == []
+
+
+def test_the_room_that_another_took_meanwhile_is_counted(record, place, settings, monkeypatch):
+    settings.FILES_QUOTA, keep, meanwhile = 10_000, services.storage.keep, [b"y" * 6_000]
+
+    def slow(*given):
+        if meanwhile:
+            attach(record, meanwhile.pop(), "autre.txt")
+        keep(*given)
+
+    monkeypatch.setattr(services.storage, "keep", slow)
+    with pytest.raises(FileRefusedError, match="Il reste"):
+        attach(record, b"x" * 6_000, "a.txt")
+    assert not meanwhile
+
+
 def test_what_is_refused_at_the_last_moment_leaves_no_byte(record, place, monkeypatch):
     def fail(*_):
         raise RuntimeError

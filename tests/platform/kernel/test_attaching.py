@@ -4,10 +4,12 @@ import hashlib
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
 
 from egide.platform.files.incoming import Incoming, waiting_folder
 from egide.platform.files.models import Attachment
+from egide.platform.files.shapes import Scan
 from egide.platform.kernel.screens.attaching import disposition
 from egide.platform.organizations.shapes import Role
 from egide.platform.records.acting import Actor, acting
@@ -195,9 +197,20 @@ def test_a_second_file_in_the_same_field_and_a_name_that_leads_out(referent, bod
     assert list(waiting_folder().iterdir()) == []
 
 
-def test_a_flood_is_cut_and_leaves_nothing(referent, body, record, settings):
-    settings.FILES_LARGEST = 1_000
+def test_a_file_found_infected_is_neither_given_nor_moved(referent, body, record):
+    kept = joined(referent, body, record)
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE files_attachment SET scan = %s", [Scan.INFECTED.value])
+    assert downloaded(referent, body, record, kept).status_code == 404
+    assert referent.post(address(body, FILE, record, file_id=kept.id), {"vers": "bin"}).status_code == 404
+    assert unlocked(Attachment).get().state == "active"
+
+
+def test_a_flood_is_cut_and_leaves_nothing(referent, body, record, settings, monkeypatch):
+    settings.FILES_LARGEST, pieces, receive = 1_000, [], Incoming.receive
+    monkeypatch.setattr(Incoming, "receive", lambda self, data: (pieces.append(data), receive(self, data)))
     answer = send(referent, body, record, content=b"x" * 300_000, name="a.txt")
+    assert len(pieces) == 1
     assert answer.status_code == 422
     assert list(waiting_folder().iterdir()) == []
     assert unlocked(Attachment).count() == 0

@@ -71,6 +71,26 @@ def test_taken_up_and_saved_it_is_a_record_and_no_draft(referent, body):
     assert not links(referent.get(path), "Reprendre")
 
 
+def test_the_drafts_of_one_body_take_no_room_in_another(body, other, referent, monkeypatch):
+    monkeypatch.setattr(services, "MOST", 1)
+    typed = {"record_type": "x", "record_id": uuid.uuid4(), "base": 0, "title": "", "fields": {}, "turn": 1}
+    for here in (body, other):
+        with scope(here):
+            keep(Typed(id=uuid.uuid4(), **typed), referent.person.id, timezone.now())
+            with pytest.raises(DraftError):
+                keep(Typed(id=uuid.uuid4(), **typed), referent.person.id, timezone.now())
+    assert stored() == 2
+
+
+def test_a_draft_of_another_register_does_not_fill_this_form(referent, body):
+    path = address(body, NEW)
+    begun(referent, path, name="Cantine")
+    asked = f"{path}?brouillon={unlocked(Draft).get().id}"
+    assert referent.get(asked).status_code == 200
+    unlocked(Draft).update(record_type="systems.aisystem")
+    assert referent.get(asked).status_code == 404
+
+
 def test_lines_are_kept_with_the_rest(referent, body):
     kept = store(body, activity(purposes=(facts.Purpose(id=uuid.uuid4(), text="Inscrire"),)))
     path, line = address(body, EDIT, kept), str(uuid.uuid4())

@@ -191,6 +191,19 @@ def test_all_the_bodies_of_a_person_are_searched_and_named(body, other, reader):
     assert tree(page).xpath("//main//ol/li/h3/a/@href")[1].startswith("/o/b/traitements/")
 
 
+def test_a_body_that_left_the_service_is_not_searched(body, other, reader):
+    with acting(Actor("test")):
+        enrol(reader.person, other, Role.READER)
+        enrol(reader.person, make_body("c"), Role.READER)
+    for each in (body, other):
+        store(each, activity(name=f"Cantine {each.slug}"))
+    with scope(other), acting(Actor("test")):
+        saving.archive(other, expected=other.revision)
+    page = reader.get(reverse("search-everywhere"), {"q": "cantine"})
+    assert results(page) == ["Cantine a"]
+    assert "1 fiche" in said(page)
+
+
 def test_bodies_are_found_by_name_and_numbers(body, other, reader):
     both(reader, make_body("saint-omer", name="Commune de Saint-Omer", siren="216207654", insee_code="62765"))
     make_body("saint-pol", name="Commune de Saint-Pol", insee_code="62767")

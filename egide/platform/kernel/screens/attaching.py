@@ -124,7 +124,6 @@ def record_file_content(request: Request, register: Register, record_id: UUID, f
     answer["Content-Security-Policy"] = "sandbox; default-src 'none'"
     answer["Content-Encoding"] = "identity"  # packed on the way, it would lose the length that tells a cut
     answer["Cache-Control"] = "private, no-store"
-    answer["X-Content-Type-Options"] = "nosniff"
     return answer  # type: ignore[return-value]
 
 
