@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import partial
 from typing import Any, Final
 from uuid import UUID
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 from django.utils.text import capfirst
 
 from egide.platform.bodies import people, secret_links
@@ -76,9 +77,9 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     user: Any = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return {"navigation": [Group("Égide", [_item(request, "Mes collectivités", "home")])]}
-    groups = cache(partial(_groups, request, user.id, access))
+    groups: Any = SimpleLazyObject(partial(_groups, request, user.id, access))
     search = reverse("search", args=[access.organization.slug]) if access else reverse("search-everywhere")
-    return {"navigation": groups, "search_url": search, "doors": lambda: _doors(request, groups(), access)}
+    return {"navigation": groups, "search_url": search, "doors": lambda: _doors(request, groups, access)}
 
 
 def _groups(request: HttpRequest, person: UUID, access: Access | None) -> list[Group]:

@@ -30,6 +30,15 @@ def private_file(file: Path) -> Path:
     return file
 
 
+def keep_names(folder: Path) -> None:
+    """What was just put in the folder, or renamed, is still there after a power cut. Raises OSError."""
+    opened = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(opened)
+    finally:
+        os.close(opened)
+
+
 def narrow(path: Path) -> None:
     """Take from the group and from others what they may do. Raises OSError. A link is left alone, not followed."""
     if is_wide(path):

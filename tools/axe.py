@@ -27,7 +27,8 @@ PEOPLE = (
 )
 WIDTHS: Final = (360, 1280)
 SCHEMES: Final[tuple[Literal["light", "dark"], ...]] = ("light", "dark")
-LEFT_OUT = ("/static/", "/deconnexion/", "/document/", "/exporter/")
+LEFT_OUT = ("/static/", "/deconnexion/", "/document/", "/exporter/", "/galerie/courriels/account/")
+"""The last: a mail is shown in a sandbox where no script runs, not even that of axe."""
 
 
 def kind_of(path: str) -> str:

@@ -14,7 +14,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any, BinaryIO, Final, cast
 
 from egide.operations.backup.sealing import Opener, Sealer, SealError, is_sealed
-from egide.state import FILE, FOLDER
+from egide.state import FILE, FOLDER, keep_names
 
 MANIFEST: Final = "manifest.json"
 _AT_ONCE: Final = 1 << 20
@@ -59,22 +59,13 @@ def write(target: Path, members: Iterable[tuple[str, Path]], manifest: Manifest,
         partial.replace(target)
     finally:
         partial.unlink(missing_ok=True)
-    sync_folder(target.parent)
+    keep_names(target.parent)
     return target.stat().st_size
 
 
 def _created(file: Path) -> BinaryIO:
     file.unlink(missing_ok=True)
     return os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, FILE), "wb")
-
-
-def sync_folder(folder: Path) -> None:
-    """So that a name survives a power cut as its file does."""
-    opened = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(opened)
-    finally:
-        os.close(opened)
 
 
 @contextmanager

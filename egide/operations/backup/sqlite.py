@@ -9,11 +9,10 @@ from typing import Any
 
 from django.db import connection
 
-from egide.operations.backup.archive import sync_folder
 from egide.operations.backup.errors import BackupError, RestoreError
 from egide.operations.backup.heads import Snapshot, snapshot_of
 from egide.platform.records.collation import FRENCH, compare
-from egide.state import private_file
+from egide.state import keep_names, private_file
 
 
 def _file() -> Path:
@@ -65,7 +64,7 @@ def put_back(staged: Path, *, replace: bool) -> Iterator[None]:
     with staged.open("rb") as opened:
         os.fsync(opened.fileno())
     staged.replace(live)
-    sync_folder(live.parent)
+    keep_names(live.parent)
 
 
 def _turn_to(file: Path) -> None:

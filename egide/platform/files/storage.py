@@ -10,6 +10,8 @@ from uuid import UUID
 from django.core.files import File
 from django.core.files.storage import FileSystemStorage, Storage, storages
 
+from egide.state import keep_names
+
 ALIAS: Final = "attachments"
 
 
@@ -29,16 +31,8 @@ class SealedFolder(FileSystemStorage):
             written.flush()
             os.fsync(written.fileno())
         partial.replace(path)
-        _sync_folder(path.parent)
+        keep_names(path.parent)
         return name
-
-
-def _sync_folder(folder: Path) -> None:
-    opened = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(opened)
-    finally:
-        os.close(opened)
 
 
 class PlaceUnavailableError(OSError):

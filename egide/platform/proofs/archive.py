@@ -10,6 +10,7 @@ from pathlib import Path
 from django.conf import settings
 
 from egide.platform.proofs.notes import Note, NoteError, read
+from egide.state import keep_names
 
 _NAME = re.compile(r"[0-9]{8,16}\.txt")
 _A_FOLDER = 10_000
@@ -46,16 +47,8 @@ def write(number: int, note: str) -> bool:
         opened.flush()
         os.fsync(opened.fileno())
     written.replace(file)
-    _sync(file.parent)
+    keep_names(file.parent)
     return True
-
-
-def _sync(at: Path) -> None:
-    opened = os.open(at, os.O_RDONLY)
-    try:
-        os.fsync(opened)
-    finally:
-        os.close(opened)
 
 
 def numbers() -> list[int]:
