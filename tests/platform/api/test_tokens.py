@@ -256,14 +256,14 @@ def test_what_programs_are_refused_is_noted(referent, base, lines):
     """A false key says nobody; a token that only reads says whose it is. Never a key."""
     key = key_of(referent, may_write=False)
     token = Token.objects.get()
-    assert Program("egide_x").get(base).status_code == 401
+    assert Program("egide_nobody").get(base).status_code == 401
     assert Program(key).post(base, {"facts": activity()}).status_code == 403
     said = [json.loads(line) for line in lines.raw]
     assert [(each["event"], each.get("user"), each.get("token")) for each in said] == [
         ("api_token_refused", None, None),
         ("api_scope_refused", str(referent.pk), token.prefix),
     ]
-    assert not any(key in line or "egide_x" in line for line in lines.raw)
+    assert not any(key in line or "egide_nobody" in line for line in lines.raw)
 
 
 def test_a_revoked_token_is_noted(signed_in, referent, lines):
