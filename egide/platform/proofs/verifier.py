@@ -73,7 +73,7 @@ BASE: Any = decode((4 * pow(5, P - 2, P) % P).to_bytes(32, "little"))
 def signed(public: bytes, message: bytes, signature: bytes) -> bool:
     """Whether `signature` (64 bytes) of `message` is by the key `public` (32 bytes)."""
     point, s = decode(public), int.from_bytes(signature[32:], "little")
-    if point is None or s >= L or len(public) != 32 or len(signature) != 64:
+    if point is None or s >= L or len(signature) != 64:
         return False
     k = int.from_bytes(hashlib.sha512(signature[:32] + public + message).digest(), "little") % L
     minus = (P - point[0], point[1], 1, P - point[3])
