@@ -64,6 +64,19 @@ def test_a_record_sent_twice_is_added_once(program, base):
     assert program.get(base).json()["count"] == 1
 
 
+def test_facts_that_are_none_or_of_another_record_change_nothing(program, base):
+    added = program.post(base, {"facts": activity()})
+    one = added["Location"]
+    for sent, path in (({"facts": ["x"]}, "facts"), ({"facts": {"id": str(uuid.uuid4())}}, "facts.id")):
+        refused = program.patch(one, sent, etag='"1"')
+        assert refused.status_code == 422
+        assert [each["path"] for each in refused.json()["errors"]] == [path]
+    whole = program.put(one, {"facts": activity()}, etag='"1"')
+    assert whole.status_code == 422
+    assert program.get(one)["ETag"] == '"1"'
+    assert program.get(base).json()["count"] == 1
+
+
 def test_what_changes_nothing_makes_no_version(program, base):
     added = program.post(base, {"facts": activity()})
     again = program.put(added["Location"], {"facts": added.json()["facts"]}, etag='"1"')

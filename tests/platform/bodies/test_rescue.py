@@ -7,6 +7,9 @@ from django.urls import reverse
 
 from egide.platform.access_log.models import AccountEvent
 from egide.platform.organizations.shapes import Role
+from egide.platform.records import saving
+from egide.platform.records.acting import Actor, acting
+from egide.platform.records.scope import scope
 from tests.machinery.world import SECRET
 from tests.platform.bodies.world import browser, person, text
 from tests.platform.delivering import delivered
@@ -66,6 +69,38 @@ def test_not_for_who_also_works_elsewhere(world, admin):
     answer = admin.post(path(world.referent), {"what": "sessions", "reason": REASON})
     assert answer.status_code == 409
     assert "travaille aussi hors de votre centre" in text(answer)
+    assert theirs.get("/o/a/").status_code == 200
+
+
+def test_a_role_that_ended_elsewhere_is_no_role(world, admin):
+    gone = person(world.foreign, Role.READER, email=world.referent.email)
+    with acting(Actor("test")), scope(world.foreign):
+        saving.archive(gone.membership, expected=gone.membership.revision)
+    assert admin.get(path(world.referent)).status_code == 200
+
+
+def test_what_others_have_elsewhere_counts_for_nothing(world, admin):
+    person(world.foreign, Role.READER, email="quelqu-un@foreign.exemple.fr")
+    assert admin.get(path(world.referent)).status_code == 200
+
+
+def test_not_for_who_works_here_no_more(world, admin):
+    with acting(Actor("test")), scope(world.a):
+        saving.archive(world.reader.membership, expected=world.reader.membership.revision)
+    assert admin.get(path(world.reader)).status_code == 404
+
+
+def test_long_after_signing_in_it_is_confirmed(world, admin):
+    world.administrator.set_password("quatre moutons turquoise")
+    world.administrator.save()
+    admin = browser(world.administrator)
+    admin.get("/o/a/")
+    session = admin.session
+    session["egide.began"] -= 600
+    session.save()
+    theirs = browser(world.referent)
+    sent = {"what": "sessions", "reason": REASON}
+    assert admin.post(path(world.referent), sent).url.startswith("/compte/confirmer/")
     assert theirs.get("/o/a/").status_code == 200
 
 
