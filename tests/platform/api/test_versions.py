@@ -77,6 +77,22 @@ def test_facts_that_are_none_or_of_another_record_change_nothing(program, base):
     assert program.get(base).json()["count"] == 1
 
 
+def test_a_record_is_not_moved_from_a_version_that_was_not_read(program, base):
+    added = program.post(base, {"facts": activity()})
+    one = added["Location"]
+    program.patch(one, {"facts": {"name": "Cantine"}}, etag='"1"')
+    assert program.post(f"{one}ranger/", {"state": "bin"}, etag='"1"').status_code == 412
+    assert program.post(f"{one}ranger/", {"state": "bin"}).status_code == 428
+    assert program.get(one).json()["state"] == "active"
+
+
+def test_nothing_is_told_of_what_is_not_there(program, base):
+    for tail in ("", "versions/", "versions/1/"):
+        assert program.get(f"{base}{uuid.uuid4()}/{tail}").status_code == 404
+    assert program.patch(f"{base}{uuid.uuid4()}/", {"facts": {}}, etag='"1"').status_code == 404
+    assert program.post(f"{base}{uuid.uuid4()}/ranger/", {"state": "bin"}, etag='"1"').status_code == 404
+
+
 def test_what_changes_nothing_makes_no_version(program, base):
     added = program.post(base, {"facts": activity()})
     again = program.put(added["Location"], {"facts": added.json()["facts"]}, etag='"1"')
