@@ -27,8 +27,9 @@ PEOPLE = (
 )
 WIDTHS: Final = (360, 1280)
 SCHEMES: Final[tuple[Literal["light", "dark"], ...]] = ("light", "dark")
-LEFT_OUT = ("/static/", "/deconnexion/", "/document/", "/exporter/", "/galerie/courriels/account/")
-"""The last: a mail is shown in a sandbox where no script runs, not even that of axe."""
+LEFT_OUT = ("/static/", "/deconnexion/", "/document/", "/exporter/")
+SANDBOXED = "mail-specimen"
+"""A mail is shown in a sandbox where no script runs, not even that of axe."""
 
 
 def kind_of(path: str) -> str:
@@ -48,7 +49,7 @@ def pages(visitor: Visitor) -> Iterator[str]:
     while waiting:
         path = waiting.pop(0)
         kind = kind_of(path)
-        if not kind or kind in seen or any(part in path for part in LEFT_OUT) or "format=" in path:
+        if not kind or kind in {*seen, SANDBOXED} or any(part in path for part in LEFT_OUT) or "format=" in path:
             continue
         seen.add(kind)
         if not _is_page(visitor, path):
