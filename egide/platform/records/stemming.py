@@ -66,13 +66,8 @@ def _said(text: str) -> Iterator[tuple[str, re.Match[str]]]:
 
 def terms_of(texts: Iterable[str]) -> frozenset[str]:
     """The terms that texts are found by."""
-    return frozenset().union(*map(_terms, texts))
-
-
-@lru_cache(maxsize=4_096)
-def _terms(text: str) -> frozenset[str]:
-    """Those of one text. Kept a while: many records of an import, and many versions of a record, say the same."""
-    return frozenset().union(*(known(word)[1] for word, _ in _said(tidied(text))))
+    said = {word for text in texts for word, _ in _said(tidied(text))}
+    return frozenset().union(*(known(word)[1] for word in said))
 
 
 def title_terms(title: str) -> frozenset[str]:

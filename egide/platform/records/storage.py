@@ -179,11 +179,14 @@ class Storage:
 
     def title(self, record: "Kept") -> str:
         """What the record is called."""
-        return str(getattr(record, self.titled_by) or self.untitled)
+        return self._called(getattr(record, self.titled_by))
 
     def title_of(self, facts: Any) -> str:
         """What a shape is called."""
-        return str(getattr(facts, self.titled_by) or self.untitled)
+        return self._called(getattr(facts, self.titled_by))
+
+    def _called(self, value: Any) -> str:
+        return value.label if isinstance(value, Code) else str(value or self.untitled)
 
     @property
     def untitled(self) -> str:

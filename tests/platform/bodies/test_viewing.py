@@ -91,6 +91,8 @@ def test_it_is_journaled_and_changes_nothing(world, viewing):
     assert known[-1].actor_id == world.administrator.pk
     page = text(browser(world.referent).get("/o/a/journal/"))
     assert "Regard à la place de la personne à l’écran" in page
+    assert f"« {REASON} »Lecteur" in page
+    assert "READER" not in page
     assert REASON in page
     assert verify(body.id).sound
 
