@@ -16,6 +16,7 @@ from egide.platform.organizations.guarding import View, for_roles
 from egide.platform.organizations.models import Membership, Organization
 from egide.platform.organizations.shapes import Role
 from egide.platform.records.models import State
+from egide.platform.records.stemming import tidied, words
 
 OF_THE_BODY: Final = (Role.CONTROLLER, Role.REFERENT)
 ANSWERERS: Final = (*OF_THE_BODY, Role.ADVISOR)
@@ -39,8 +40,14 @@ def is_delegate(body: Organization, email: str) -> bool:
     told = [contact for contact in (dpo.contact, dpo.company) if contact]
     if email.casefold() in {(contact.email or "").casefold() for contact in told}:
         return True
-    named = {(contact.organization or "").strip().casefold() for contact in told} - {""}
-    return bool(named) and body.centre is not None and (body.centre.name or "").casefold() in named
+    centre = (body.centre.name or "") if body.centre is not None else ""
+    return any(_names(contact.organization or "", centre) for contact in told)
+
+
+def _names(told: str, name: str) -> bool:
+    """Whether a centre is called so: « Centre de gestion du Pas-de-Calais » leaves out words of its whole name."""
+    said, whole = ([word.plain for word in words(tidied(text)) if word.terms] for text in (told, name))
+    return len(said) > 1 and said[0] == whole[0] and set(said) <= set(whole) if whole else False
 
 
 def answering(view: View) -> Callable[..., HttpResponse]:

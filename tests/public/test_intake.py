@@ -20,6 +20,7 @@ from egide.platform.records.acting import Actor, acting
 from egide.platform.records.journal.reading import versions
 from egide.platform.records.models import JournalEntry, unlocked
 from egide.platform.records.scope import scope
+from egide.public import answering
 from egide.public.intake import delete_old_entries
 from egide.public.models import Intake, Message
 from egide.public.shapes import MessageStatus
@@ -152,6 +153,9 @@ def test_others_do_not_read_them(published, who):
     assert client.post(f"{INBOX}{one.id}/", {"faire": "traiter", "revision": 1}).status_code == 404
 
 
+WHOLE = "Centre de gestion de la fonction publique territoriale du Pas-de-Calais"
+
+
 def shared(world, **known):
     told_of(world.body, dpo=Dpo(**{"kind": DpoKind.SHARED, **known}))
 
@@ -169,6 +173,23 @@ def test_the_shared_delegate_reads_and_answers_them(published, how):
     answered = client.post(f"{INBOX}{one.id}/", {"faire": "traiter", "revision": 1}, follow=True)
     assert "traité" in text(answered)
     assert published.advisor.email in [m.to[0] for m in delivered()]
+
+
+@pytest.mark.parametrize(
+    ("told", "name", "same"),
+    [
+        ("Centre de gestion du Pas-de-Calais", WHOLE, True),
+        (WHOLE.upper(), WHOLE, True),
+        ("Centre de gestion du Nord", WHOLE, False),
+        ("Département du Pas-de-Calais", WHOLE, False),
+        ("Pas-de-Calais", WHOLE, False),
+        ("Centre", WHOLE, False),
+        ("", WHOLE, False),
+        ("Centre de gestion", "", False),
+    ],
+)
+def test_how_a_centre_is_called(told, name, same):
+    assert answering._names(told, name) is same
 
 
 @pytest.mark.parametrize(
