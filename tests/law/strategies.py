@@ -55,12 +55,18 @@ class _Bytes:
 
     def __init__(self, data: bytes) -> None:
         self._bytes = iter(data)
+        self._drawn: set[UUID] = set()
 
     def below(self, bound: int) -> int:
         return next(self._bytes, 0) % bound
 
     def uuid(self) -> UUID:
-        return UUID(bytes=bytes(next(self._bytes, 0) for _ in range(16)), version=4)
+        """Never one given before, even once the string is over: no record may hold two lines of one identifier."""
+        number = int.from_bytes(bytes(next(self._bytes, 0) for _ in range(16)))
+        while (drawn := UUID(int=number % 2**128, version=4)) in self._drawn:
+            number += 1
+        self._drawn.add(drawn)
+        return drawn
 
 
 Maker = Callable[[_Bytes], typing.Any]
